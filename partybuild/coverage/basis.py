@@ -1,0 +1,138 @@
+"""口径: what a count leaves out and what it takes for cover and members. Pure, policy data."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any, Literal, TypeVar
+
+from partybuild.coverage.span import Cover, CoverageSpan, enough
+from partybuild.organizations.kinds import OrganizationKind, OrganizationState
+from partybuild.party.kinds import Formation
+from partybuild.rules import RuleBroken
+
+C = TypeVar("C", bound=StrEnum)
+MemberMeasure = Literal["full", "affiliated"]
+
+FLAGS: Mapping[str, str] = {
+    "trade": "行业协会商会",
+    "charity": "慈善组织",
+    "community": "社区社会组织",
+    "zombie": "僵尸型",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A published counting basis. What is excluded by state, kind, industry or flag is not
+    counted at all; links of an excluded way of setting up give no cover.
+    """
+
+    name: str
+    label: str
+    version: int = 1
+    include_zombies: bool = True
+    exclude_states: frozenset[OrganizationState] = frozenset()
+    exclude_kinds: frozenset[OrganizationKind] = frozenset()
+    exclude_industries: frozenset[str] = frozenset()
+    exclude_flags: frozenset[str] = frozenset()
+    exclude_formations: frozenset[Formation] = frozenset()
+    count_mass: bool = True
+    member_measure: MemberMeasure = "full"
+
+    @classmethod
+    def from_policy(cls, policy: Mapping[str, Any]) -> "Basis":
+        """The basis that a published policy describes; RuleBroken names what it cannot read."""
+        unknown = sorted(set(policy) - {field.name for field in fields(cls)})
+        if unknown:
+            raise RuleBroken(f"口径中有不认识的项：{'、'.join(unknown)}。请删去后再发布。")
+        name, label = str(policy.get("name") or ""), str(policy.get("label") or "")
+        if not name or not label:
+            raise RuleBroken("口径缺少名称（name）或显示名（label），请补上后再发布。")
+        return cls(
+            name,
+            label,
+            int(policy.get("version", 1)),
+            bool(policy.get("include_zombies", True)),
+            _codes(OrganizationState, policy, "exclude_states"),
+            _codes(OrganizationKind, policy, "exclude_kinds"),
+            frozenset(map(str, policy.get("exclude_industries", ()))),
+            frozenset(_known(policy.get("exclude_flags", ()), FLAGS, "exclude_flags")),
+            _codes(Formation, policy, "exclude_formations"),
+            bool(policy.get("count_mass", True)),
+            _measure(policy.get("member_measure", "full")),
+        )
+
+    def to_policy(self) -> dict[str, Any]:
+        """The same as plain JSON values, sets sorted; `from_policy` reads it back."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {
+            name: sorted(map(str, value)) if isinstance(value, frozenset) else value
+            for name, value in values.items()
+        }
+
+
+REGISTERED = Basis("registered", "在册口径")
+OPERATING = Basis("operating", "实体运营口径", include_zombies=False)
+
+
+def in_basis(span: CoverageSpan, basis: Basis) -> bool:
+    """Whether the organization is counted at all under this basis."""
+    standing = span.standing
+    if standing.zombie and not basis.include_zombies:
+        return False
+    return not (
+        standing.state in basis.exclude_states
+        or standing.kind in basis.exclude_kinds
+        or standing.industry in basis.exclude_industries
+        or any(getattr(standing, flag) for flag in basis.exclude_flags)
+    )
+
+
+def cover_under(span: CoverageSpan, basis: Basis) -> Cover:
+    """The one way in which the organization is covered under this basis."""
+    if basis.exclude_formations and span.cover.by_party:
+        return _cover_without(span, basis)
+    if span.cover is Cover.MASS and not basis.count_mass:
+        return Cover.NONE
+    return span.cover
+
+
+def eligible_under(span: CoverageSpan, basis: Basis) -> bool:
+    """Whether a legal person has three members or more by the basis's measure."""
+    members = span.affiliated if basis.member_measure == "affiliated" else span.full
+    return span.standing.kind.registered and enough(members)
+
+
+def _cover_without(span: CoverageSpan, basis: Basis) -> Cover:
+    """Cover by the links that are left, else by work."""
+    if not basis.exclude_formations.issuperset(span.independent_ways):
+        return Cover.INDEPENDENT
+    if not basis.exclude_formations.issuperset(span.joint_ways):
+        return Cover.JOINT
+    if span.has_instructor:
+        return Cover.INSTRUCTOR
+    if span.has_liaison:
+        return Cover.LIAISON
+    return Cover.MASS if span.has_mass and basis.count_mass else Cover.NONE
+
+
+def _codes(kind: type[C], policy: Mapping[str, Any], field: str) -> frozenset[C]:
+    known = {member.value: member for member in kind}
+    return frozenset(known[code] for code in _known(policy.get(field, ()), known, field))
+
+
+def _known(codes: Iterable[str], known: Mapping[str, object], field: str) -> list[str]:
+    given = list(codes)
+    unknown = [str(code) for code in given if code not in known]
+    if unknown:
+        raise RuleBroken(f"口径的 {field} 中有不认识的代码：{'、'.join(unknown)}。")
+    return given
+
+
+def _measure(measure: object) -> MemberMeasure:
+    match measure:
+        case "full":
+            return "full"
+        case "affiliated":
+            return "affiliated"
+    raise RuleBroken(f"口径的 member_measure 只能是 full 或 affiliated，现为 {measure}。")
