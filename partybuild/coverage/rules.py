@@ -19,6 +19,7 @@ from partybuild.coverage.span import (
     Link,
     Piece,
     Standing,
+    ways_from,
 )
 from partybuild.party.kinds import Formation, InstructorKind, MassKind, PartyKind
 
@@ -36,6 +37,7 @@ __all__ = [
     "alone_pieces",
     "cover_of",
     "spans_of",
+    "ways_from",
 ]
 
 CoveringLink = tuple[int, date, date]

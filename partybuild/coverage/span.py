@@ -142,6 +142,12 @@ class CoverageSpan:
     affiliated: int | None
 
     @property
+    def formations(self) -> str:
+        """Both ways as one text, `,+single,joint,`, + marking those that give independent cover."""
+        ways = [f"+{way}" for way in self.independent_ways] + [*self.joint_ways]
+        return "".join(f",{way}" for way in ways) + "," if ways else ""
+
+    @property
     def covered(self) -> bool:
         """Whether a Party organization covers it."""
         return self.cover.by_party
@@ -201,3 +207,10 @@ def lack_of(eligible: bool, full: int | None, probationary: int | None) -> Lack:
     if (full or 0) + (probationary or 0) >= 1:
         return Lack.MEMBERS_NO_CONDITION
     return Lack.NO_MEMBER
+
+
+def ways_from(formations: str) -> tuple[tuple[Formation, ...], tuple[Formation, ...]]:
+    """The independent and the joint ways that `CoverageSpan.formations` wrote."""
+    codes = [code for code in formations.split(",") if code]
+    independent = tuple(Formation(code[1:]) for code in codes if code.startswith("+"))
+    return independent, tuple(Formation(code) for code in codes if not code.startswith("+"))

@@ -1,0 +1,58 @@
+"""What happened to an organization, in the words of a movement table. Pure."""
+
+from collections.abc import Callable, Sequence
+
+from partybuild.coverage.basis import Basis, cover_under
+from partybuild.coverage.span import CoverageSpan
+
+
+def happened(
+    before: CoverageSpan | None, after: CoverageSpan | None, basis: Basis, named: str | None
+) -> str:
+    """The event of one step; `named` is what the records call it, if they do."""
+    if before is None or after is None:
+        return named or ("终止" if after is None else "登记或备案")
+    changes = changed(before, after, basis)
+    return f"{named}；{changes}" if named else changes
+
+
+def corrected(before: CoverageSpan | None, after: CoverageSpan | None, basis: Basis) -> str:
+    """The event of a correction of what was reported before."""
+    if before is None:
+        return "更正：上期漏计"
+    if after is None:
+        return "更正：上期误计"
+    return f"更正：{changed(before, after, basis)}"
+
+
+def changed(before: CoverageSpan, after: CoverageSpan, basis: Basis) -> str:
+    """Each counted thing that differs, old→new."""
+    was, now = before.standing, after.standing
+    parts = ["统计归属变更"] if was.unit_id != now.unit_id else []
+    parts += ["党建工作机构变更"] if was.body_id != now.body_id else []
+    covers = cover_under(before, basis).label, cover_under(after, basis).label
+    shown = [("覆盖", *covers), *((name, of(before), of(after)) for name, of in _SHOWN)]
+    parts += [f"{name}：{old}→{new}" for name, old, new in shown if old != new]
+    return "；".join(parts) or "其他情况变更"
+
+
+def _number(count: int | None) -> str:
+    return "未填" if count is None else str(count)
+
+
+def _yes(flag: bool) -> str:
+    return "是" if flag else "否"
+
+
+_SHOWN: Sequence[tuple[str, Callable[[CoverageSpan], str]]] = (
+    ("组织类型", lambda span: span.standing.kind.label),
+    ("组织状态", lambda span: span.standing.state.label),
+    ("正式党员", lambda span: _number(span.full)),
+    ("预备党员", lambda span: _number(span.probationary)),
+    ("组织关系在本组织党员", lambda span: _number(span.affiliated)),
+    ("行业类别", lambda span: span.standing.industry or "未明确"),
+    ("行业协会商会", lambda span: _yes(span.standing.trade)),
+    ("慈善组织", lambda span: _yes(span.standing.charity)),
+    ("社区社会组织", lambda span: _yes(span.standing.community)),
+    ("僵尸型", lambda span: _yes(span.standing.zombie)),
+)
