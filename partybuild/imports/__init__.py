@@ -1,0 +1,1 @@
+"""Bringing in workbooks: the gate, reading in a child process, matching headings, parsing cells."""
