@@ -125,7 +125,8 @@ def test_any_part_of_a_name_finds_it(index: Connection, name: str, data: st.Data
     "query",
     [
         "重庆市MBA家具协会", "市MBA", "具", "会", "cqsmba", "MBAjj", "重庆 家具", "阳泉旧名",
-        "yqjm", CODE, "110000mj", "MJ0101505U", "0101", "01505u", "505U", "2024", "社备字", "cqsmbajjxhys",
+        "yqjm", CODE, "110000mj", "MJ0101505U", "0101", "01505u", "505U", "2024", "社备字",
+        "cqsmbajjxhys",
     ],
 )  # fmt: skip
 def test_a_row_is_found_by(index: Connection, query: str) -> None:
