@@ -62,7 +62,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One indicator's movement; removed and moved_out are positive; `internal` is the shown line."""
+    """One indicator; removed and moved_out are positive, `internal` is only shown (划转)."""
 
     indicator: str
     opening: int
