@@ -1,4 +1,4 @@
-"""How values are written on a page: days, counts, rates and telephones. Pure; `FILTERS` is what Jinja gets."""
+"""How values are written on a page: days, counts, rates, telephones. Pure; Jinja gets `FILTERS`."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +24,7 @@ def short_day(value: date | None) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    """Day and minute in China's time (2026-10-31 14:05); a time without a zone is already China's."""
+    """Day and minute in China's time: 2026-10-31 14:05. Without a zone a time is China's."""
     if value is None:
         return NOTHING
     local = value.astimezone(CHINA) if value.tzinfo else value
@@ -75,7 +75,7 @@ def points(value: Number | str | None) -> str:
 
 
 def masked(value: str | None) -> str:
-    """Telephone numbers with their middle hidden: 138****1234; of shorter numbers still less is left."""
+    """Telephone numbers with their middle hidden: 138****1234; of short ones still less is left."""
     return DIGIT_RUN.sub(_mask_run, value) if value else NOTHING
 
 
@@ -92,7 +92,7 @@ def dash(value: object) -> object:
 
 
 def ticks(values: Sequence[Number | None]) -> list[Decimal]:
-    """Three to six round axis marks, rising evenly, that hold every value between the first and the last."""
+    """Three to six round marks of an axis, evenly rising, with every value between its ends."""
     known = [Decimal(str(value)) for value in values if value is not None] or [Decimal(0)]
     low, high = min(known), max(known)
     step = _round_step((high - low) / 4 or Decimal(1))

@@ -1,4 +1,4 @@
-"""The patterns page: every component, rendered without the application. `python -m tests.web.patterns OUT.html`."""
+"""The patterns page, rendered without the application: python -m tests.web.patterns OUT.html."""
 
 import sys
 from collections.abc import Callable
@@ -92,12 +92,8 @@ def context() -> dict[str, object]:
     wrong.validate()
     fresh = PartyForm(data={"answer": "20"})
     shares = [
-        (
-            f"{2024 + (month + 10) // 12}.{(month + 10) % 12 + 1:02}",
-            round(54.1 + month * 0.33, 1),
-            "#",
-        )
-        for month in range(24)
+        (f"{2024 + month // 12}.{month % 12 + 1:02}", round(50.8 + month * 0.33, 1), "#")
+        for month in range(10, 34)
     ]
     events = [
         {"day": date(2026, 9, 12), "what": "换届", "before": "会长 孙某某", "after": "周某某",
