@@ -34,3 +34,8 @@ def today() -> date:
 def utc_stamp() -> str:
     """This moment in UTC as text of one length that sorts by time: 2026-11-20T01:30:00.000000Z."""
     return now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def local_now() -> datetime:
+    """This moment in Asia/Shanghai without its zone, to the second: how tables keep moments."""
+    return now().replace(tzinfo=None, microsecond=0)

@@ -37,3 +37,15 @@ class MassKind(Coded):
     UNION = "union", "工会"
     YOUTH = "youth", "共青团"
     WOMEN = "women", "妇联"
+
+
+class LifeKind(Coded):
+    """组织生活的类别."""
+
+    GENERAL_MEETING = "general_meeting", "党员大会"
+    COMMITTEE_MEETING = "committee_meeting", "支委会"
+    GROUP_MEETING = "group_meeting", "党小组会"
+    LESSON = "lesson", "党课"
+    THEME_DAY = "theme_day", "主题党日"
+    LIFE_MEETING = "life_meeting", "组织生活会"
+    APPRAISAL = "appraisal", "民主评议"

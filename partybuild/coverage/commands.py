@@ -1,0 +1,175 @@
+"""Bringing spans up to the facts: superseded by change number, never updated."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from partybuild import clock
+from partybuild.access.scope import system, under
+from partybuild.coverage import gather, party_spans
+from partybuild.coverage.models import CoverageSpan, PartySpan
+from partybuild.coverage.places import Trees
+from partybuild.coverage.rules import spans_of
+from partybuild.coverage.span import CoverageSpan as Span
+from partybuild.db import OPEN, db
+from partybuild.db.work import current_work
+from partybuild.organizations.models import Organization, OrganizationProfile
+from partybuild.party.models import PartyOrganization
+from partybuild.search import text
+
+LIFE = ("id", "known_from", "known_to")
+
+
+def recount(organizations: Collection[int], party: Collection[int], first_day: date) -> None:
+    """Make spans and kept columns agree with the facts of these and of all they touch."""
+    with system("重算覆盖"):
+        organizations = set(organizations) | _led_by(party)
+        touched, parties = gather.neighbours(organizations, party)
+        facts = gather.load(touched, parties)
+        trees = Trees()
+        wanted = [
+            span_row(trees, span)
+            for history in gather.histories(facts, trees, touched)
+            for span in spans_of(history)
+        ]
+        replace(CoverageSpan, CoverageSpan.organization_id, touched, wanted)
+        rows = [row for number in parties for row in party_spans.rows(facts, trees, number)]
+        replace(PartySpan, PartySpan.party_organization_id, parties, rows)
+        _keep_organizations(facts, trees, touched)
+        keep(PartyOrganization, party_spans.kept(facts, trees, parties))
+
+
+def _led_by(party: Collection[int]) -> set[int]:
+    """Organizations whose leading body stands at or below one of these."""
+    if not party:
+        return set()
+    found: set[int] = set()
+    paths = db.session.scalars(
+        select(PartyOrganization.body_path).where(PartyOrganization.id.in_(sorted(party)))
+    ).all()
+    below = {
+        number
+        for path in paths
+        if path
+        for number in db.session.scalars(
+            select(PartyOrganization.id).where(under(PartyOrganization.body_path, path))
+        )
+    } | set(party)
+    for part in gather.chunks(below):
+        found |= set(
+            db.session.scalars(
+                select(OrganizationProfile.organization_id).where(
+                    OrganizationProfile.body_id.in_(part), OrganizationProfile.known_to == OPEN
+                )
+            )
+        )
+    return found
+
+
+def span_row(trees: Trees, span: Span) -> dict[str, Any]:
+    """A span of the rules as a row of its table, without its change numbers."""
+    standing = span.standing
+    return {
+        "organization_id": span.organization_id,
+        "valid_from": span.valid_from,
+        "valid_to": span.valid_to,
+        "name": standing.name,
+        "sort_key": standing.sort_key,
+        "code": standing.code or "",
+        "kind": standing.kind,
+        "state": standing.state,
+        "level": standing.level or "",
+        "supervisor": standing.supervisor or "",
+        "industry": standing.industry or "",
+        "registration_way": standing.registration_way or "",
+        "region_id": standing.region_id,
+        "trade": standing.trade,
+        "charity": standing.charity,
+        "community": standing.community,
+        "zombie": standing.zombie,
+        "cover": span.cover,
+        "has_instructor": span.has_instructor,
+        "has_liaison": span.has_liaison,
+        "has_mass": span.has_mass,
+        "double": span.double,
+        "inferred": span.inferred,
+        "formations": span.formations,
+        "party_ids": list(span.party_organization_ids),
+        "staff": span.staff,
+        "full": span.full,
+        "probationary": span.probationary,
+        "affiliated": span.affiliated,
+        "unit_id": standing.unit_id,
+        "body_id": standing.body_id,
+        "body_path": standing.body_path or "",
+        **trees.place(standing.unit_path),
+    }
+
+
+def replace(
+    model: Any, column: Any, ids: Collection[int], wanted: Iterable[dict[str, Any]]
+) -> None:
+    """Supersede the known rows of `ids` that are not wanted any more; add those that are new."""
+    change = current_work().change
+    table = model.__table__
+    names = [c.name for c in table.columns if c.name not in LIFE]
+    standing = {_identity(names, row): row for row in wanted}
+    gone: list[int] = []
+    for part in gather.chunks(ids):
+        query = select(table).where(column.in_(part), table.c.known_to == OPEN)
+        for row in db.session.execute(query).mappings():
+            if standing.pop(_identity(names, row), None) is None:
+                gone.append(row["id"])
+    connection = db.session.connection()
+    if gone:
+        connection.execute(
+            update(table).where(table.c.id == bindparam("row")).values(known_to=change),
+            [{"row": number} for number in gone],
+        )
+    if standing:
+        connection.execute(
+            insert(table),
+            [{**row, "known_from": change, "known_to": OPEN} for row in standing.values()],
+        )
+
+
+def _identity(names: list[str], row: Any) -> tuple[Any, ...]:
+    return tuple(tuple(v) if isinstance(v := row[name], list) else v for name in names)
+
+
+def _keep_organizations(facts: gather.Facts, trees: Trees, ids: Collection[int]) -> None:
+    """The columns that an organization keeps as they are today."""
+    today = clock.today()
+    rows = []
+    for number in ids:
+        profile = gather.row_on(facts.profiles.get(number, ()), today)
+        state = gather.row_on(facts.standings.get(number, ()), today)
+        if profile is None or state is None:
+            continue
+        path, body_path = trees.now(profile.unit_id, profile.body_id, today)
+        rows.append(
+            {
+                "row": number,
+                "name": profile.name,
+                "sort_key": text.sort_key(profile.name),
+                "kind": profile.kind,
+                "state": state.state,
+                "unit_id": profile.unit_id,
+                "body_id": profile.body_id,
+                "body_path": body_path,
+                **trees.place(path),
+            }
+        )
+    keep(Organization, rows)
+
+
+def keep(model: Any, rows: list[dict[str, Any]]) -> None:
+    """Write each row's values over the row with the id `row`."""
+    if rows:
+        table = model.__table__
+        values = {name: bindparam(name) for name in rows[0] if name != "row"}
+        db.session.connection().execute(
+            update(table).where(table.c.id == bindparam("row")).values(values), rows
+        )

@@ -1,0 +1,138 @@
+"""Kept figures: spans of unchanged coverage, and unit figures. Derived, rebuildable."""
+
+from datetime import date
+
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from partybuild.access.actor import Reach
+from partybuild.access.scope import Scoped, in_unit
+from partybuild.coverage.rules import Cover
+from partybuild.db import FOREVER, OPEN, CodeText, Json, Model
+from partybuild.organizations.kinds import OrganizationKind, OrganizationState
+from partybuild.organizations.scoping import Placed
+from partybuild.party.kinds import Formation, PartyKind
+
+
+class Spanned:
+    """Mixin: days [valid_from, valid_to) and change numbers, superseded, never updated."""
+
+    valid_from: Mapped[date]
+    valid_to: Mapped[date] = mapped_column(default=FOREVER)
+    known_from: Mapped[int] = mapped_column(BigInteger)
+    known_to: Mapped[int] = mapped_column(BigInteger, default=OPEN)
+
+
+def _by_level(name: str, key: str) -> tuple[Index, ...]:
+    return tuple(
+        Index(f"ix_{name}_level{n}", f"level{n}_id", "known_to", "valid_to", key)
+        for n in range(1, 6)
+    )
+
+
+class CoverageSpan(Spanned, Placed, Scoped, Model):
+    """One organization for a stretch of days in which nothing counted changes.
+
+    Scoped by where the organization was on those days, by the tree of those days.
+    """
+
+    __tablename__ = "coverage_span"
+    __table_args__ = (
+        *_by_level("coverage_span", "sort_key"),
+        Index("ix_coverage_span_organization", "organization_id", "known_to"),
+    )
+
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    sort_key: Mapped[str] = mapped_column(CodeText)
+    code: Mapped[str] = mapped_column(CodeText)
+    """Unified code or filing number."""
+    kind: Mapped[OrganizationKind]
+    state: Mapped[OrganizationState]
+    level: Mapped[str] = mapped_column(String(10))
+    supervisor: Mapped[str] = mapped_column(String(120))
+    industry: Mapped[str] = mapped_column(String(60))
+    registration_way: Mapped[str] = mapped_column(String(20))
+    region_id: Mapped[int]
+    """住所所在; says nothing about reach."""
+    trade: Mapped[bool]
+    charity: Mapped[bool]
+    community: Mapped[bool]
+    zombie: Mapped[bool]
+    cover: Mapped[Cover]
+    has_instructor: Mapped[bool]
+    has_liaison: Mapped[bool]
+    has_mass: Mapped[bool]
+    double: Mapped[bool]
+    """More than one live link (重复覆盖)."""
+    inferred: Mapped[bool]
+    formations: Mapped[str] = mapped_column(String(80))
+    """Ways of setting up among the live links, for a basis that leaves some out."""
+    party_ids: Mapped[list[int]] = mapped_column(Json)
+    staff: Mapped[int | None]
+    full: Mapped[int | None]
+    probationary: Mapped[int | None]
+    affiliated: Mapped[int | None]
+
+    @classmethod
+    def within(cls, reach: Reach) -> ColumnElement[bool]:
+        """Spans whose organization stood inside `reach` on their days."""
+        inside = cls.placed_within(reach)
+        if reach.organization_ids:
+            return inside | cls.organization_id.in_(sorted(reach.organization_ids))
+        return inside
+
+
+class PartySpan(Spanned, Placed, Scoped, Model):
+    """One Party organization for a stretch of days in which nothing counted changes."""
+
+    __tablename__ = "party_span"
+    __table_args__ = (
+        *_by_level("party_span", "sort_key"),
+        Index("ix_party_span_party", "party_organization_id", "known_to"),
+    )
+
+    party_organization_id: Mapped[int] = mapped_column(ForeignKey("party_organization.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    sort_key: Mapped[str] = mapped_column(CodeText)
+    code: Mapped[str] = mapped_column(CodeText)
+    kind: Mapped[PartyKind]
+    formation: Mapped[Formation | None]
+    inferred: Mapped[bool]
+    social: Mapped[bool]
+    counted: Mapped[bool]
+    """In `party_organizations`: a social one that is no work committee."""
+    parent_id: Mapped[int | None]
+    covered: Mapped[int]
+    """Living organizations linked (0 = 空壳)."""
+    full: Mapped[int | None]
+    probationary: Mapped[int | None]
+
+    @classmethod
+    def within(cls, reach: Reach) -> ColumnElement[bool]:
+        """Spans whose Party organization counted inside `reach` on their days."""
+        return cls.placed_within(reach)
+
+
+class UnitFigure(Scoped, Model):
+    """Kept figures of one unit (own and subtree) for one day and basis, known at a change."""
+
+    __tablename__ = "unit_figure"
+    __table_args__ = (Index("uq_unit_figure", "unit_id", "own", "day", "basis", unique=True),)
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("region.id"))
+    level1_id: Mapped[int | None]
+    level2_id: Mapped[int | None]
+    level3_id: Mapped[int | None]
+    level4_id: Mapped[int | None]
+    level5_id: Mapped[int | None]
+    own: Mapped[bool]
+    """True: only the unit's own organizations (本级); False: its whole subtree."""
+    day: Mapped[date]
+    basis: Mapped[str] = mapped_column(String(40))
+    counts: Mapped[dict[str, int]] = mapped_column(Json)
+
+    @classmethod
+    def within(cls, reach: Reach) -> ColumnElement[bool]:
+        """Figures of the units inside `reach`."""
+        return in_unit(cls, reach)

@@ -1,0 +1,45 @@
+"""Triggers and search tables, which Alembic neither sees nor keeps: reinstalled after upgrades."""
+
+from sqlalchemy import Connection
+
+APPEND_ONLY = ("audit_row",)
+
+_SQLITE = [
+    *(
+        f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for table in APPEND_ONLY
+        for verb in ("UPDATE", "DELETE")
+    ),
+    "CREATE VIRTUAL TABLE IF NOT EXISTS search_index USING fts5("
+    "terms, content='search_entry', content_rowid='id', tokenize=\"unicode61 tokenchars '_'\")",
+    "CREATE TRIGGER IF NOT EXISTS search_entry_added AFTER INSERT ON search_entry BEGIN "
+    "INSERT INTO search_index(rowid, terms) VALUES (new.id, new.terms); END",
+    "CREATE TRIGGER IF NOT EXISTS search_entry_gone AFTER DELETE ON search_entry BEGIN "
+    "INSERT INTO search_index(search_index, rowid, terms) VALUES ('delete', old.id, old.terms); END",
+    "CREATE TRIGGER IF NOT EXISTS search_entry_changed AFTER UPDATE OF terms ON search_entry BEGIN "
+    "INSERT INTO search_index(search_index, rowid, terms) VALUES ('delete', old.id, old.terms); "
+    "INSERT INTO search_index(rowid, terms) VALUES (new.id, new.terms); END",
+]
+_POSTGRESQL = [
+    "CREATE OR REPLACE FUNCTION append_only() RETURNS trigger AS "
+    "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$ LANGUAGE plpgsql",
+    *(
+        f"CREATE OR REPLACE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION append_only()"
+        for table in APPEND_ONLY
+    ),
+    "CREATE INDEX IF NOT EXISTS ix_search_entry_terms ON search_entry "
+    "USING gin (to_tsvector('simple', terms))",
+]
+
+
+def install(connection: Connection) -> None:
+    """Make sure every trigger and search table stands; harmless where they do already."""
+    for statement in _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL:
+        connection.exec_driver_sql(statement)
+
+
+def expected(dialect: str) -> list[str]:
+    """The statements that `install` runs, for doctor and tests."""
+    return list(_SQLITE if dialect == "sqlite" else _POSTGRESQL)

@@ -1,0 +1,90 @@
+"""Which database is opened, and how: the SQLite gate, pragmas, read-only snapshots."""
+
+import importlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+MODE: ContextVar[str] = ContextVar("partybuild_mode", default="read")
+BUSY_SECONDS = 15
+# Versions in which the WAL-reset fault is mended (reliability.md §1.1).
+_MENDED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+
+
+def sqlite_module() -> ModuleType:
+    """The one SQLite library of this process: pysqlite3 where a wheel exists, else Python's."""
+    try:
+        return importlib.import_module("pysqlite3")
+    except ImportError:
+        return sqlite3
+
+
+def wal_is_safe(version: tuple[int, int, int]) -> bool:
+    """Whether this SQLite may use WAL; the others fall back to a rollback journal."""
+    return version >= _MENDED[0] or any(
+        version[:2] == mended[:2] and version >= mended for mended in _MENDED[1:]
+    )
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Options for `create_engine` that fit the database behind `url`."""
+    if url.startswith("sqlite"):
+        return {
+            "module": sqlite_module(),
+            "connect_args": {"isolation_level": None, "timeout": BUSY_SECONDS},
+        }
+    return {"pool_pre_ping": True, "connect_args": {"options": "-c lock_timeout=15s"}}
+
+
+def prepare(engine: Engine) -> None:
+    """Set pragmas on each connection and begin each transaction in the mode asked for."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _sqlite_connect)
+        event.listen(engine, "begin", _sqlite_begin)
+    else:
+        event.listen(engine, "begin", _postgresql_begin)
+
+
+@contextmanager
+def mode(name: str) -> Iterator[None]:
+    """Begin the transactions inside in mode `read` (a snapshot) or `write` (locked at once)."""
+    token = MODE.set(name)
+    try:
+        yield
+    finally:
+        MODE.reset(token)
+
+
+def _sqlite_connect(connection: Any, record: Any) -> None:
+    library = sqlite_module()
+    cursor = connection.cursor()
+    journal = "WAL" if wal_is_safe(library.sqlite_version_info) else "DELETE"
+    for pragma in (
+        f"journal_mode={journal}",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "temp_store=MEMORY",
+        "cache_size=-65536",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _sqlite_begin(connection: Any) -> None:
+    if MODE.get() == "write":
+        connection.exec_driver_sql("PRAGMA query_only=OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+        connection.exec_driver_sql("BEGIN")
+
+
+def _postgresql_begin(connection: Any) -> None:
+    if MODE.get() != "write":
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

@@ -1,0 +1,40 @@
+"""Bringing a database up to date."""
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import inspect, select
+
+from partybuild.audit.models import AuditHead
+from partybuild.audit.rules import FIRST
+from partybuild.config import resources
+from partybuild.db import db, declared
+from partybuild.db.engine import mode
+
+
+def configuration() -> Config:
+    """Alembic's configuration for the running app's database."""
+    config = Config()
+    config.set_main_option("script_location", str(resources("migrations")))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def upgrade(revision: str = "head") -> None:
+    """Run the migrations that are missing, then install triggers and search tables."""
+    db.session.rollback()
+    with mode("write"):
+        with db.engine.begin() as connection:
+            config = configuration()
+            config.attributes["connection"] = connection
+            command.upgrade(config, revision)
+        with db.engine.begin() as connection:
+            declared.install(connection)
+        if db.session.scalars(select(AuditHead)).first() is None:
+            db.session.add(AuditHead(number=0, digest=FIRST))
+            db.session.commit()
+        db.session.rollback()
+
+
+def is_empty() -> bool:
+    """Whether the database holds no tables yet."""
+    return not inspect(db.engine).has_table("audit_head")
