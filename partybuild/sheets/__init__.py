@@ -1,0 +1,1 @@
+"""Writing workbooks and CSV in official layout. Generic: knows no feature."""
