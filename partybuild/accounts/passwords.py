@@ -1,8 +1,10 @@
 """Passwords: hashing, verifying, and what a new one must be (R13, R14, R16)."""
 
+import hashlib
 import re
 import secrets
 from collections.abc import Iterable, Iterator
+from itertools import product
 from pathlib import Path
 
 from werkzeug.security import check_password_hash, generate_password_hash
@@ -29,6 +31,7 @@ _ROWS = (
 )  # fmt: skip
 _WALKS = _ROWS + tuple(row[::-1] for row in _ROWS)
 _WALK = 3
+_USED_LENGTHS = range(4, 17)
 
 
 def hash_password(password: str) -> str:
@@ -92,8 +95,7 @@ def _too_plain(password: str) -> str | None:
 def _guessable(password: str, context_words: Iterable[str]) -> str | None:
     """Refuse what is little more than known words, dates, repetitions and walks on the keyboard.
 
-    This is wider than a list of the commonest passwords: of the 3,000 most used none has twelve
-    characters of three classes, but `Dangjian@2026` would pass such a list.
+    A list of the commonest passwords, compared as a whole, would let `Dangjian@2026` pass.
     """
     text = password.lower()
     covered = set(_words_in(text, context_words))
@@ -113,10 +115,19 @@ def _guessable(password: str, context_words: Iterable[str]) -> str | None:
 def _words_in(text: str, context_words: Iterable[str]) -> Iterator[int]:
     """Positions covered by a known word, also with digits and signs in the place of letters."""
     context = {word.lower() for word in context_words if len(word) > 1}
+    spellings = {text, text.translate(_LEET)}
     for word in _COMMON | context:
-        for spelling in {text, text.translate(_LEET)}:
+        for spelling in spellings:
             for found in re.finditer(re.escape(word), spelling):
                 yield from range(*found.span())
+    for spelling, length in product(spellings, _USED_LENGTHS):
+        for start in range(len(text) - length + 1):
+            if _digest(spelling[start : start + length]) in _MOST_USED:
+                yield from range(start, start + length)
+
+
+def _digest(word: str) -> str:
+    return hashlib.sha256(word.encode()).hexdigest()[:8]
 
 
 def _used(password: str, previous: Iterable[str]) -> str | None:
@@ -126,9 +137,10 @@ def _used(password: str, previous: Iterable[str]) -> str | None:
     return None
 
 
-def _common_words() -> frozenset[str]:
-    lines = Path(__file__).with_name("common_words.txt").read_text("utf-8").splitlines()
+def _words(file: str) -> frozenset[str]:
+    lines = Path(__file__).with_name(file).read_text("utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
-_COMMON = _common_words()
+_COMMON = _words("common_words.txt")
+_MOST_USED = _words("common_passwords.txt")

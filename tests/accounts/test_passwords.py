@@ -33,6 +33,8 @@ def test_r13_a_fit_password_passes_however_long(password: str) -> None:
         ("Shaanxi19850612#", "容易被猜到"),
         ("Zhangwei#2025Abc", "容易被猜到"),
         ("碑林区民政局Abcd1234", "容易被猜到"),
+        ("Jellybean@2026", "容易被猜到"),
+        ("n8zgt5p0shw=", "容易被猜到"),
         ("Aa1!" * 257, "不能超过 1024 字节"),
         ("Kz7!mule-Brook\ud800", "无法识别"),
     ],
