@@ -47,7 +47,11 @@ class PartyForm(Form):
 def environment() -> Environment:
     """Jinja as bare as it gets, with our filters; whatever is not given fails."""
     env = Environment(
-        loader=FileSystemLoader(ROOT / "templates"), autoescape=True, undefined=StrictUndefined
+        loader=FileSystemLoader(ROOT / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     env.filters.update(FILTERS)
     env.globals["csrf_token"] = lambda: "token-1"

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from pathlib import Path
 
@@ -217,3 +218,15 @@ class TestPatterns:
 @pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.name)
 def test_each_component_begins_by_saying_what_it_needs(path: Path) -> None:
     assert path.read_text(encoding="utf-8").startswith("{# ")
+
+
+def public_macros() -> list[str]:
+    """Every macro a page may call, as `name(parameters)`."""
+    sources = "".join(path.read_text(encoding="utf-8") for path in COMPONENTS)
+    return re.findall(r"\{%-? macro ([a-z]\w*\(.*\)) -?%\}", sources)
+
+
+@pytest.mark.parametrize("signature", public_macros())
+def test_each_macro_is_written_down_as_it_is(signature: str) -> None:
+    document = (ROOT / "docs" / "components.md").read_text(encoding="utf-8")
+    assert f"`{signature}`" in document
