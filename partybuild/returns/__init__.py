@@ -1,0 +1,1 @@
+"""The monthly return and its workbook."""

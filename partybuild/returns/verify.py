@@ -1,0 +1,182 @@
+"""Was a workbook changed since it was issued? Values only: a plain re-save changes nothing.
+
+Issued values come from rebuilding the workbook in the layout version that its record names.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from math import isfinite
+from pathlib import Path
+from typing import NamedTuple
+
+from openpyxl import load_workbook
+
+from partybuild.sheets.tally import column_letters
+
+Value = str | int | float | date | None
+Row = tuple[Value, ...]
+
+NOTHING, NO_ROW = "（空）", "（无此行）"
+_ESCAPE = re.compile("_x([0-9a-fA-F]{4})_")
+_PAIRS_COMPARED = 40_000
+
+
+class Difference(NamedTuple):
+    """One place where a found workbook differs; `cell` is an address, a row, or empty."""
+
+    sheet: str
+    cell: str
+    issued: str
+    found: str
+
+
+def canonical(value: object) -> Value:
+    """`value` as any office suite keeps it: numbers, days, NFC text; empty text is nothing."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float) and isfinite(value):
+        return int(value) if value == int(value) else round(value, 9)
+    if isinstance(value, datetime):
+        return value.date() if value.time() == time(0) else value.isoformat()
+    if isinstance(value, date) or value is None:
+        return value
+    lines = _unescaped(str(value)).replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", lines) or None
+
+
+def _unescaped(text: str) -> str:
+    """`text` without the _xHHHH_ of OOXML, which suites write, keep or double as they like."""
+    while _ESCAPE.search(text):
+        text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    return text
+
+
+def canonical_rows(rows: Iterable[Iterable[object]]) -> list[Row]:
+    """The rows with canonical values, without empty cells and rows behind the last filled one."""
+    made = [_trimmed([canonical(value) for value in row]) for row in rows]
+    while made and not made[-1]:
+        made.pop()
+    return made
+
+
+def values_of(path: Path) -> dict[str, list[Row]]:
+    """The canonical values of every sheet, formulas by their cached value; rows begin at row 1.
+
+    The file must have passed the workbook gate.
+    """
+    book = load_workbook(path, read_only=True, data_only=True)
+    try:
+        found: dict[str, list[Row]] = {}
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()
+            found[sheet.title] = canonical_rows(sheet.iter_rows(values_only=True))
+        return found
+    finally:
+        book.close()
+
+
+def row_digest(row: Row) -> str:
+    """A short digest of one row's values and their kinds."""
+    return hashlib.sha256(repr(row).encode()).hexdigest()[:32]
+
+
+def digest(rows: Sequence[Row]) -> str:
+    """The digest of a sheet: of its rows in order."""
+    whole = hashlib.sha256()
+    for row in rows:
+        whole.update(row_digest(row).encode())
+    return whole.hexdigest()
+
+
+def compare(
+    issued: Mapping[str, Sequence[Row]], found: Mapping[str, Sequence[Row]]
+) -> list[Difference]:
+    """Every difference, sheet by sheet, in the order of the issued sheets; none if unchanged."""
+    differences: list[Difference] = []
+    for name, rows in issued.items():
+        if name in found:
+            differences += _compare_rows(name, rows, found[name])
+        else:
+            differences.append(Difference(name, "", "有此工作表", "缺少此工作表"))
+    extra = [name for name in found if name not in issued]
+    return differences + [Difference(n, "", "无此工作表", "多出此工作表") for n in extra]
+
+
+def _compare_rows(sheet: str, issued: Sequence[Row], found: Sequence[Row]) -> list[Difference]:
+    if list(issued) == list(found):
+        return []
+    lost, new = _unmatched(issued, found), _unmatched(found, issued)
+    if not lost and not new:
+        return [Difference(sheet, "", "行的顺序如签发时", "行的顺序或空行已变")]
+    differences: list[Difference] = []
+    for old_at, new_at in _pairs(issued, found, lost, new):
+        lost.remove(old_at)
+        new.remove(new_at)
+        differences += _compare_cells(sheet, new_at, issued[old_at], found[new_at])
+    gone = [Difference(sheet, f"第{at + 1}行", _said(issued[at]), NO_ROW) for at in lost]
+    added = [Difference(sheet, f"第{at + 1}行", NO_ROW, _said(found[at])) for at in new]
+    return differences + gone + added
+
+
+def _unmatched(rows: Sequence[Row], others: Sequence[Row]) -> list[int]:
+    """Where the rows stand that have no equal among `others`; empty rows aside."""
+    left = Counter(others)
+    unmatched = []
+    for at, row in enumerate(rows):
+        if left[row]:
+            left[row] -= 1
+        elif row:
+            unmatched.append(at)
+    return unmatched
+
+
+def _pairs(
+    issued: Sequence[Row], found: Sequence[Row], lost: Sequence[int], new: Sequence[int]
+) -> list[tuple[int, int]]:
+    """The changed rows beside what became of them: those with most cells in common first."""
+    if len(lost) * len(new) > _PAIRS_COMPARED:
+        return [(at, at) for at in sorted(set(lost) & set(new))]
+    scored = sorted((-_alike(issued[a], found[b]), abs(a - b), a, b) for a in lost for b in new)
+    same_size = len(issued) == len(found)
+    pairs: list[tuple[int, int]] = []
+    taken_lost: set[int] = set()
+    taken_new: set[int] = set()
+    for score, shift, a, b in scored:
+        kin = -2 * score >= len(issued[a]) or (same_size and not shift)
+        if kin and a not in taken_lost and b not in taken_new:
+            pairs.append((a, b))
+            taken_lost.add(a)
+            taken_new.add(b)
+    return sorted(pairs, key=lambda pair: pair[1])
+
+
+def _alike(one: Row, other: Row) -> int:
+    return sum(a == b and a is not None for a, b in zip(one, other, strict=False))
+
+
+def _compare_cells(sheet: str, at: int, issued: Row, found: Row) -> list[Difference]:
+    width = max(len(issued), len(found))
+    old, new = (row + (None,) * (width - len(row)) for row in (issued, found))
+    return [
+        Difference(sheet, f"{column_letters(column)}{at + 1}", _text(a), _text(b))
+        for column, (a, b) in enumerate(zip(old, new, strict=True))
+        if a != b
+    ]
+
+
+def _text(value: Value) -> str:
+    return NOTHING if value is None else str(value)
+
+
+def _said(row: Row) -> str:
+    return "｜".join(str(value) for value in row if value is not None)
+
+
+def _trimmed(row: list[Value]) -> Row:
+    while row and row[-1] is None:
+        row.pop()
+    return tuple(row)
