@@ -33,6 +33,7 @@ _OUTSIDE = re.compile(rb"""r\s*=\s*["'](?!""" + _COLUMN_LIMIT + _ROW_LIMIT + rb"
 _TAG_NAME = re.compile(rb"<(?:[\w.-]+:)?(\w+)")
 _LONGEST_TAG = 1 << 16
 _LONGEST_REFERENCE = 32
+_MOST_DOUBTS = 100_000
 
 
 @dataclass
@@ -64,6 +65,7 @@ class Part:
         self.rest = b""
         self.prefix = b""
         self.row_cells = 0
+        self.doubts = 0
 
     def feed(self, piece: bytes) -> None:
         """Scans the next piece."""
@@ -134,10 +136,21 @@ class Part:
         self.tally.cells += sum(counts)
         counts[0] += self.row_cells
         self.row_cells = counts[-1]
-        if any(_places_a_cell(text, hit.start()) for hit in _OUTSIDE.finditer(text)):
-            raise RuleBroken(OUTSIDE_GRID)
+        for hit in _OUTSIDE.finditer(text):
+            self._check_reference(text, hit.start())
         if max(counts) > limits.MAX_COLUMNS:
             raise RuleBroken(limits.TOO_MANY_COLUMNS)
+
+    def _check_reference(self, text: bytes, at: int) -> None:
+        """The value is no place in the grid; refuses when it is the reference of a cell or row."""
+        own_name = text[at - 1 : at].isspace()
+        self.doubts += 1000 if own_name else 1
+        if self.doubts > _MOST_DOUBTS:
+            raise RuleBroken(OUTSIDE_GRID)
+        if own_name:
+            tag = _TAG_NAME.match(text, max(text.rfind(b"<", 0, at), 0))
+            if tag is None or tag[1] in (b"c", b"row"):
+                raise RuleBroken(OUTSIDE_GRID)
 
     def _cells_by_row(self, text: bytes) -> list[int]:
         cell, rows = b"<" + self.prefix + b"c", text.split(b"<" + self.prefix + b"row")
@@ -147,14 +160,6 @@ class Part:
             extra = [sum(part.count(form) for form in bare) for part in rows]
             return [a + b for a, b in zip(counts, extra, strict=True)]
         return counts
-
-
-def _places_a_cell(text: bytes, at: int) -> bool:
-    """Whether the attribute there is the reference of a cell or row, not text or another name."""
-    if not text[at - 1 : at].isspace():
-        return False
-    tag = _TAG_NAME.match(text, max(text.rfind(b"<", 0, at), 0))
-    return tag is None or tag[1] in (b"c", b"row")
 
 
 def _root(text: bytes) -> re.Match[bytes] | None:

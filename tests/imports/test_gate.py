@@ -272,3 +272,11 @@ def test_r41_good_files_pass(case: str, tmp_path: Path) -> None:
     build, kind, encoding = ADMITTED[case]
     path = build(tmp_path)
     assert gate.admit(path, path.name) == gate.Admitted(path, kind, encoding)  # type: ignore[arg-type]
+
+
+def test_r41_a_sheet_of_mock_references_is_refused_quickly(tmp_path: Path) -> None:
+    path = rows(b"<x>" + b' r="A ' * (1 << 22))(tmp_path)
+    began = time.process_time()
+    with pytest.raises(RuleBroken, match="多余的单元格"):
+        gate.admit(path, path.name)
+    assert time.process_time() - began < 2
