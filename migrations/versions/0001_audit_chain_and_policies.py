@@ -17,6 +17,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_head")),
     )
     op.create_table(
+        "audit_repeats",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("again", sa.Integer(), nullable=False),
+        sa.Column("last_at", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_repeats")),
+        sa.UniqueConstraint("number", name=op.f("uq_audit_repeats_number")),
+    )
+    op.create_table(
         "audit_row",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("number", sa.BigInteger(), nullable=False),
@@ -77,4 +86,5 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_audit_row_action"))
 
     op.drop_table("audit_row")
+    op.drop_table("audit_repeats")
     op.drop_table("audit_head")

@@ -45,7 +45,7 @@ def upgrade() -> None:
             sa.Enum("instructor", "liaison", name="instructorkind", native_enum=False, length=24),
             nullable=False,
         ),
-        sa.Column("person_key", sa.String(length=64), nullable=False),
+        sa.Column("person_key", sa.String(length=80), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("workplace", sa.String(length=120), nullable=False),
         sa.Column("telephone", sa.Text(), nullable=False),

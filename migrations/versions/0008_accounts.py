@@ -41,6 +41,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("login", name=op.f("uq_user_account_login")),
     )
     op.create_table(
+        "former_password",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("password", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_former_password_user_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_former_password")),
+    )
+    with op.batch_alter_table("former_password", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_former_password_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "appointment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -65,7 +78,7 @@ def upgrade() -> None:
         ),
         sa.Column("region_id", sa.Integer(), nullable=True),
         sa.Column("body_id", sa.Integer(), nullable=True),
-        sa.Column("person_key", sa.String(length=64), nullable=True),
+        sa.Column("person_key", sa.String(length=80), nullable=True),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -122,6 +135,7 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.DateTime(), nullable=False),
         sa.Column("ended_at", sa.DateTime(), nullable=True),
         sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("awaiting", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["appointment_id"], ["appointment.id"], name=op.f("fk_sign_in_appointment_id")
         ),
@@ -148,6 +162,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_appointment_region")
 
     op.drop_table("appointment")
+    with op.batch_alter_table("former_password", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_former_password_user_id"))
+
+    op.drop_table("former_password")
     op.drop_table("user_account")
     with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:
         batch_op.drop_index("ix_sign_in_attempt_at")

@@ -27,6 +27,15 @@ class User(Model):
     """When the password was set."""
 
 
+class FormerPassword(Model):
+    """A hash a user's password once had; the last five may not return."""
+
+    __tablename__ = "former_password"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    password: Mapped[str] = mapped_column(String(300))
+
+
 class Appointment(Model):
     """A user in a role at a unit: a region, a Party body, or organizations of their own."""
 
@@ -37,7 +46,7 @@ class Appointment(Model):
     role: Mapped[Role]
     region_id: Mapped[int | None] = mapped_column(ForeignKey("region.id"))
     body_id: Mapped[int | None] = mapped_column(ForeignKey("party_organization.id"))
-    person_key: Mapped[str | None] = mapped_column(String(64))
+    person_key: Mapped[str | None] = mapped_column(String(80))
     """The instructor this account belongs to, as in `InstructorAssignment.person_key`."""
     valid_from: Mapped[date]
     valid_to: Mapped[date]
@@ -65,6 +74,8 @@ class SignIn(Model):
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     address: Mapped[str] = mapped_column(String(64))
+    awaiting: Mapped[bool] = mapped_column(default=False)
+    """Begun with a one-time code or an old password: opens nothing until a new one is set."""
 
 
 class Attempt(Model):

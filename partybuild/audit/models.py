@@ -35,3 +35,14 @@ class AuditRow(Model):
     previous: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64))
     algorithm: Mapped[str] = mapped_column(String(10), default="sha256")
+
+
+class Repeats(Model):
+    """How often a refusal came again within the minute of its row: that row's count (R65)."""
+
+    __tablename__ = "audit_repeats"
+
+    number: Mapped[int] = mapped_column(BigInteger, unique=True)
+    """The audit row of the first."""
+    again: Mapped[int]
+    last_at: Mapped[str] = mapped_column(String(40))
