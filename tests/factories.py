@@ -165,3 +165,8 @@ def make_mass(organization_id, day=REGISTERED, kind=MassKind.UNION):
     with inside() as running:
         put(MassCover, [Statement((organization_id, kind), {"present": True}, day)])
         running.touch(day, organizations=[organization_id])
+
+
+def region(code):
+    """The unit with this code."""
+    return db.session.scalars(select(Region).where(Region.code == code)).one()

@@ -161,7 +161,7 @@ class InstructorAssignment(OfOrganization, Dated, Model):
 
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
     kind: Mapped[InstructorKind]
-    person_key: Mapped[str] = mapped_column(String(64), index=True)
+    person_key: Mapped[str] = mapped_column(String(80), index=True)
     """Keyed digest of name, workplace and telephone: one person, however often assigned."""
     name: Mapped[str] = mapped_column(String(60))
     workplace: Mapped[str] = mapped_column(String(120), default="")

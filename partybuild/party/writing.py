@@ -176,7 +176,7 @@ def next_codes(count: int) -> list[str]:
     with system("党组织编码"):
         last = db.session.scalar(
             select(func.max(PartyOrganization.code)).where(
-                PartyOrganization.code.between("DZ0000000", "DZ9999999")
+                PartyOrganization.code >= "DZ0000000", PartyOrganization.code <= "DZ9999999"
             )
         )
     first = int(last[2:]) + 1 if last else 1

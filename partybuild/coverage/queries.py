@@ -1,0 +1,223 @@
+"""Figures of any scope, breakdown and day. They read spans only."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func
+
+from partybuild.access.actor import Actor
+from partybuild.access.scope import visible
+from partybuild.coverage.basis import OPERATING, REGISTERED, Basis
+from partybuild.coverage.counting import PARTY_FIELDS, amount, behind, party_amount
+from partybuild.coverage.figures import INDICATORS, Figures, total
+from partybuild.coverage.models import CoverageSpan, PartySpan
+from partybuild.coverage.scopes import Scope, bodies, child_key, on
+from partybuild.db import OPEN, db
+from partybuild.organizations.kinds import OrganizationKind
+from partybuild.policies import queries as policies
+from partybuild.regions import queries as regions
+from partybuild.regions.levels import Level
+from partybuild.rules import RuleBroken
+
+BREAKDOWNS = ("region", "body", "kind", "industry", "level", "supervisor", "registration")
+UNNAMED = "未明确"
+_COLUMNS = {
+    "kind": CoverageSpan.kind,
+    "industry": CoverageSpan.industry,
+    "level": CoverageSpan.level,
+    "supervisor": CoverageSpan.supervisor,
+    "registration": CoverageSpan.registration_way,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of figures: the unit, body or value it is about (`key` as the database has it)."""
+
+    key: Any
+    code: str | None
+    name: str
+    own: bool
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Figures of a scope on a day under a basis, with the total that all rows add up to."""
+
+    scope: Scope
+    by: str
+    day: date
+    basis: Basis
+    lines: tuple[Line, ...]
+    total: Figures
+
+NOTHING = Figures(party_organizations=0, members_managed=0)
+
+
+def basis(name: str, day: date) -> Basis:
+    """The published basis of this name that holds on `day`; RuleBroken names those there are."""
+    found = {
+        policy.name: Basis.from_policy(
+            {**policy.content, "name": policy.name, "label": policy.label}
+            | {"version": policy.version}
+        )
+        for policy in policies.holding("basis", day)
+    }
+    found = {kept.name: kept for kept in (REGISTERED, OPERATING)} | found
+    if name not in found:
+        raise RuleBroken(f"没有名为“{name}”的口径，可用：{'、'.join(sorted(found))}。")
+    return found[name]
+
+
+def figures(
+    actor: Actor, scope: Scope, by: str, day: date, basis: Basis, change: int = OPEN
+) -> Table:
+    """The figures of `scope` on `day`, broken down `by` one of BREAKDOWNS."""
+    if by not in BREAKDOWNS:
+        raise RuleBroken(f"不能按“{by}”分组，可用：{'、'.join(BREAKDOWNS)}。")
+    sums = _sums(actor, scope, by, day, basis, change)
+    if by == "region" and scope.region is not None:
+        lines = _region_lines(scope, sums, day)
+    elif by in {"region", "body"}:
+        lines = _named_lines(sums, bodies({key for key in sums if key}))
+    else:
+        lines = _value_lines(by, sums)
+    whole = total([line.figures for line in lines])
+    if by not in {"region", "body"}:
+        party = _party_sums(actor, scope, None, day, change).get(0, {})
+        whole = with_party(whole, party)
+    return Table(scope, by, day, basis, tuple(lines), whole)
+
+
+def _sums(
+    actor: Actor, scope: Scope, by: str, day: date, basis: Basis, change: int
+) -> dict[Any, Figures]:
+    key = _key(CoverageSpan, scope, by)
+    columns = [func.sum(amount(field, basis)).label(field) for field in INDICATORS]
+    query = visible(actor, CoverageSpan, *columns).where(
+        scope.inside(CoverageSpan), on(CoverageSpan, day, change)
+    )
+    found = {
+        value: Figures(**{field: row[field] or 0 for field in INDICATORS})
+        for value, row in _grouped(query, key)
+    }
+    if by not in {"region", "body"}:
+        blank = {"party_organizations": None, "members_managed": None}
+        return {value: with_party(one, blank) for value, one in found.items()}
+    found = {value: with_party(one, {}) for value, one in found.items()}
+    party_key = PartySpan.parent_id if by == "body" else _key(PartySpan, scope, by)
+    for value, amounts in _party_sums(actor, scope, party_key, day, change).items():
+        found[value] = with_party(found.get(value, NOTHING), amounts)
+    return found
+
+
+def _grouped(query: Select[Any], key: ColumnElement[Any] | None) -> Iterator[tuple[Any, Any]]:
+    """(value of the key, row) for each group; one group with the value 0 where there is no key."""
+    if key is None:
+        yield 0, db.session.execute(query).mappings().one()
+        return
+    rows = db.session.execute(query.add_columns(key.label("key")).group_by(key)).mappings()
+    yield from ((row["key"], row) for row in rows)
+
+
+def _key(model: Any, scope: Scope, by: str) -> ColumnElement[Any] | None:
+    if by == "region" and scope.region is not None:
+        return None if scope.own else child_key(model, scope.region.level)
+    if by in {"region", "body"}:
+        column: ColumnElement[Any] = model.body_id
+        return column
+    return _COLUMNS[by]
+
+
+def _party_sums(
+    actor: Actor, scope: Scope, key: ColumnElement[Any] | None, day: date, change: int
+) -> dict[Any, dict[str, int]]:
+    columns = [func.sum(party_amount(field)).label(field) for field in PARTY_FIELDS]
+    query = visible(actor, PartySpan, *columns).where(
+        scope.inside(PartySpan), on(PartySpan, day, change)
+    )
+    return {
+        value: {field: row[field] or 0 for field in PARTY_FIELDS}
+        for value, row in _grouped(query, key)
+    }
+
+
+def with_party(figures: Figures, party: Mapping[str, int | None]) -> Figures:
+    """The figures with the two counts that come from Party organizations."""
+    values = {field: getattr(figures, field) for field in INDICATORS}
+    return Figures(**values, **{field: party.get(field, 0) for field in PARTY_FIELDS})
+
+
+def _region_lines(scope: Scope, sums: dict[Any, Figures], day: date) -> list[Line]:
+    """The unit's own row, then one for every unit below it on that day, also the empty ones."""
+    region = scope.region
+    assert region is not None
+    lines = [Line(region.id, region.code, own_name(region), True, sums.pop(0, NOTHING))]
+    if scope.own:
+        return lines
+    below = {child.id: child for child in regions.children(region.id, day)}
+    gone = set(sums) - set(below)
+    below |= regions.named(sorted(gone))
+    for child in sorted(below.values(), key=lambda child: child.code):
+        found = sums.get(child.id, NOTHING)
+        lines.append(Line(child.id, child.code, child.name, False, found))
+    return lines
+
+
+def own_name(region: Any) -> str:
+    """What the row of a unit's own organizations is called: 省本级, 市本级, …"""
+    return Level(region.level).own
+
+
+def _named_lines(
+    sums: dict[Any, Figures], names: Mapping[int, tuple[str, str]]
+) -> list[Line]:
+    lines = [
+        Line(key, *names[key], False, found) for key, found in sums.items() if key in names
+    ]
+    lines.sort(key=lambda line: line.code or "")
+    if None in sums:
+        lines.append(Line(None, None, UNNAMED, False, sums[None]))
+    return lines
+
+
+def _value_lines(by: str, sums: dict[Any, Figures]) -> list[Line]:
+    named: Callable[[Any], str] = lambda value: getattr(value, "label", None) or str(value)
+    order: Callable[[Any], Any] = (
+        list(OrganizationKind).index if by == "kind" else lambda value: str(value)
+    )
+    lines = [
+        Line(value, str(getattr(value, "value", value)), named(value), False, sums[value])
+        for value in sorted((v for v in sums if v not in (None, "")), key=order)
+    ]
+    unnamed = [sums[value] for value in (None, "") if value in sums]
+    if unnamed:
+        lines.append(Line(None, None, UNNAMED, False, total(unnamed)))
+    return lines
+
+
+def listed(
+    actor: Actor, scope: Scope, field: str, day: date, basis: Basis, change: int = OPEN
+) -> Select[Any]:
+    """Select the spans behind a count of organizations or members, in order of names."""
+    if field not in INDICATORS:
+        raise RuleBroken(f"没有“{field}”这一项数的名单，可用：{'、'.join(INDICATORS)}。")
+    return (
+        visible(actor, CoverageSpan)
+        .where(scope.inside(CoverageSpan), on(CoverageSpan, day, change), behind(field, basis))
+        .order_by(CoverageSpan.sort_key, CoverageSpan.organization_id)
+    )
+
+
+def listed_party(
+    actor: Actor, scope: Scope, field: str, day: date, change: int = OPEN
+) -> Select[Any]:
+    """Select the spans behind `party_organizations` or `members_managed`, in order of names."""
+    return (
+        visible(actor, PartySpan)
+        .where(scope.inside(PartySpan), on(PartySpan, day, change), party_amount(field) > 0)
+        .order_by(PartySpan.sort_key, PartySpan.party_organization_id)
+    )
