@@ -126,12 +126,19 @@ class TestSpans:
         spans = spans_of(history(links=[between(0, 5, link(1)), between(5, 99, link(2))]))
         assert [s.party_organization_ids for s in spans] == [(1,), (2,), ()]
 
-    def test_work_is_remembered_under_party_cover(self):
-        covered = span(
-            link(), instructors=(InstructorKind.LIAISON,), mass=(MassKind.UNION, MassKind.WOMEN)
-        )
-        flags = (covered.has_instructor, covered.has_liaison, covered.has_mass)
-        assert flags == (False, True, True)
+    @pytest.mark.parametrize(
+        ("instructors", "expected"),
+        [
+            ((), (False, False)),
+            (("LIAISON",), (False, True)),
+            (("INSTRUCTOR", "LIAISON"), (True, True)),
+        ],
+    )
+    def test_work_is_remembered_under_party_cover(self, instructors, expected):
+        kinds = tuple(InstructorKind[name] for name in instructors)
+        covered = span(link(), instructors=kinds, mass=(MassKind.UNION, MassKind.WOMEN))
+        assert (covered.has_instructor, covered.has_liaison) == expected
+        assert covered.has_mass
 
     def test_an_inverted_row_is_no_time_at_all(self):
         assert spans_of(history(standing=[between(9, 3, PLAIN)])) == []

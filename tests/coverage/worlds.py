@@ -28,7 +28,7 @@ START = date(2026, 1, 1)
 LAST = 40
 """Random histories happen in the days up to this one."""
 
-modest = settings(max_examples=150, deadline=None)
+modest = settings(max_examples=100, deadline=None)
 
 PLAIN = Standing(
     name="长安某某行业协会（演示）",
