@@ -193,8 +193,7 @@ def test_organizations_that_stayed_may_be_left_out_if_the_opening_is_given():
     born = trace(standing=[between(15, 99, PLAIN)])
     found = movements({1: born}, MONTH, HERE, Figures(organizations=547))
     row = found.rows[0]
-    assert (row.opening, row.added, row.closing) == (547, 1, 548)
-    assert row.balances
+    assert (row.opening, row.added, row.closing, row.balances) == (547, 1, 548, True)
 
 
 @st.composite
