@@ -79,7 +79,7 @@ def upgrade() -> None:
         sa.Column("has_mass", sa.Boolean(), nullable=False),
         sa.Column("double", sa.Boolean(), nullable=False),
         sa.Column("inferred", sa.Boolean(), nullable=False),
-        sa.Column("formations", sa.String(length=80), nullable=False),
+        sa.Column("formations", sa.String(length=120), nullable=False),
         sa.Column(
             "party_ids", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),

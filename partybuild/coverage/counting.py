@@ -4,7 +4,7 @@ The list behind a number is the rows where its expression is not zero, so number
 disagree; tests hold both against the pure rules of `figures.contributions`.
 """
 
-from sqlalchemy import ColumnElement, and_, case, func, not_, or_, true
+from sqlalchemy import ColumnElement, and_, case, false, func, not_, or_, true
 
 from partybuild.coverage.basis import Basis
 from partybuild.coverage.models import CoverageSpan as S
@@ -94,8 +94,10 @@ def covered_by(ways: tuple[Cover, ...], basis: Basis) -> Condition:
 
 def _cover_without(basis: Basis) -> ColumnElement[str]:
     left = [way.value for way in Formation if way not in basis.exclude_formations]
-    independent = or_(*(S.formations.contains(f",+{way},", autoescape=True) for way in left))
-    joint = or_(*(S.formations.contains(f",{way},", autoescape=True) for way in left))
+    independent = or_(
+        false(), *(S.formations.contains(f",+{way},", autoescape=True) for way in left)
+    )
+    joint = or_(false(), *(S.formations.contains(f",{way},", autoescape=True) for way in left))
     return case(
         (independent, Cover.INDEPENDENT.value),
         (joint, Cover.JOINT.value),

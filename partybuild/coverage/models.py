@@ -66,7 +66,7 @@ class CoverageSpan(Spanned, Placed, Scoped, Model):
     double: Mapped[bool]
     """More than one live link (重复覆盖)."""
     inferred: Mapped[bool]
-    formations: Mapped[str] = mapped_column(String(80))
+    formations: Mapped[str] = mapped_column(String(120))
     """Ways of setting up among the live links, for a basis that leaves some out."""
     party_ids: Mapped[list[int]] = mapped_column(Json)
     staff: Mapped[int | None]

@@ -6,15 +6,16 @@ what the unit of work writes after the flush guard has looked, and what `bulk` o
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import Delete, Engine, Insert, Select, Table, TextClause, Update, event
-from sqlalchemy.sql import visitors
+from sqlalchemy import Delete, Engine, Insert, Select, TableClause, TextClause, Update, event
+from sqlalchemy.orm import RelationshipProperty
+from sqlalchemy.sql import operators
 from sqlalchemy.sql.dml import ValuesBase
-from sqlalchemy.sql.elements import ClauseElement
-from sqlalchemy.sql.selectable import Alias, FromClause, Join, Subquery
+from sqlalchemy.sql.elements import BooleanClauseList, ClauseElement
+from sqlalchemy.sql.selectable import AliasedReturnsRows, Join
 
 from partybuild.access.scope import SYSTEM, Scoped, ScopeMark, UnscopedRead, UnscopedWrite
 from partybuild.db import FLUSHING
@@ -39,38 +40,37 @@ def _before_execute(conn: Any, statement: Any, multiparams: Any, params: Any, op
         return
     if isinstance(statement, (Insert, Update, Delete)):
         _check_write(statement)
-    for select, inherited in _selects(statement):
-        unmarked = _tables(select) - inherited
-        if unmarked:
-            raise UnscopedRead(
-                f"Start from visible(actor, …): this statement reads {sorted(unmarked)}."
-            )
+    unmarked = {name for part, marked in _parts(statement) for name in _names(part) - marked}
+    if unmarked:
+        raise UnscopedRead(
+            f"Start from visible(actor, …): this statement reads {sorted(unmarked)}."
+        )
 
 
 def _before_cursor_execute(
     conn: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool
 ) -> None:
     """Driver-level strings never reach `before_execute`."""
-    if context is None or context.compiled is None:
-        if not SYSTEM.get() and not getattr(context, "isddl", False):
-            _refuse_words(statement)
+    from_driver = context is None or context.compiled is None
+    if from_driver and not SYSTEM.get() and not getattr(context, "isddl", False):
+        _refuse_words(statement)
 
 
 def _refuse_words(text: str) -> None:
-    named = set(re.findall(r"[a-z_]+", text.lower())) & Scoped.registry_of_scoped.keys()
+    named = _words(text)
     if named and re.match(r"\s*(select|insert|update|delete|with|replace)", text, re.IGNORECASE):
         raise UnscopedRead(f"A statement in words may not touch {sorted(named)}.")
 
 
 def _check_write(statement: ValuesBase | Delete) -> None:
     table = statement.table
-    if isinstance(table, Table) and table.name in Scoped.registry_of_scoped:
-        if not (FLUSHING.get() or BULK.get()):
-            raise UnscopedWrite(f"Write {table.name} by the session or by bulk(actor, …).")
+    scoped = isinstance(table, TableClause) and table.name in Scoped.registry_of_scoped
+    if scoped and not (FLUSHING.get() or BULK.get()):
+        raise UnscopedWrite(f"Write {table} by the session or by bulk(actor, …).")
 
 
-def _selects(statement: Any) -> Iterator[tuple[Select[Any], frozenset[str]]]:
-    """Every SELECT of the statement with the scoped tables that stand marked around it."""
+def _parts(statement: Any) -> Iterator[tuple[Any, frozenset[str]]]:
+    """Every part of the statement that names tables, with the scoped tables marked around it."""
     pending: list[tuple[Any, frozenset[str]]] = [(statement, frozenset())]
     seen: set[tuple[int, frozenset[str]]] = set()
     while pending:
@@ -79,7 +79,9 @@ def _selects(statement: Any) -> Iterator[tuple[Select[Any], frozenset[str]]]:
             continue
         seen.add((id(part), marked))
         if isinstance(part, Select):
-            marked = marked | _marks(part)
+            marked |= _marks(part)
+            yield part, marked
+        elif isinstance(part, (TextClause, Update, Delete)):
             yield part, marked
         pending.extend((child, marked) for child in _children(part))
 
@@ -91,14 +93,14 @@ def _children(part: Any) -> Iterator[Any]:
         yield from _froms(part)
 
 
-def _froms(select: Select[Any]) -> Iterator[FromClause]:
+def _froms(select: Select[Any]) -> Iterator[Any]:
     columns = (*select._raw_columns, *select._where_criteria, *select._order_by_clauses)
     for element in columns:
         yield from element._from_objects
     yield from select._from_obj
     for target, onclause, *_ in select._setup_joins:
         yield from getattr(target, "_from_objects", ()) or ()
-        table = getattr(target, "__table__", None) or getattr(target, "local_table", None)
+        table = getattr(target, "__table__", None)
         if table is not None:
             yield table
         if onclause is not None and hasattr(onclause, "_from_objects"):
@@ -106,33 +108,57 @@ def _froms(select: Select[Any]) -> Iterator[FromClause]:
 
 
 def _marks(select: Select[Any]) -> frozenset[str]:
+    """Tables whose scope stands in this WHERE as a condition that all rows must meet."""
     found: set[str] = set()
     pending: list[Any] = list(select._where_criteria)
     while pending:
         part = pending.pop()
         if isinstance(part, ScopeMark):
             found.add(part.scope_of_table)
-        elif getattr(part, "__visit_name__", "") == "clauselist" or hasattr(part, "clauses"):
-            if getattr(getattr(part, "operator", None), "__name__", "and_") == "and_":
-                pending.extend(part.clauses)
+        elif isinstance(part, BooleanClauseList) and part.operator is operators.and_:
+            pending.extend(part.clauses)
     return frozenset(found)
 
 
-def _tables(select: Select[Any]) -> frozenset[str]:
-    """Scoped tables named in this SELECT itself, not in the SELECTs inside it."""
+def _names(part: Any) -> set[str]:
+    """Scoped tables that this part names itself, not in the SELECTs inside it.
+
+    An alias is a table of its own: no mark is made for it, so it is always unmarked.
+    """
+    if isinstance(part, TextClause):
+        return _words(part.text)
+    if isinstance(part, Select):
+        return _tables(_froms(part)) | _loaded(part)
+    others = (origin for clause in part._where_criteria for origin in clause._from_objects)
+    return _tables(origin for origin in others if origin is not part.table)
+
+
+def _tables(froms: Iterable[Any]) -> set[str]:
     names: set[str] = set()
-    pending: list[Any] = list(_froms(select))
+    pending: list[Any] = list(froms)
     while pending:
         part = pending.pop()
-        if isinstance(part, Table):
+        if isinstance(part, TableClause):
             names.add(part.name)
         elif isinstance(part, Join):
             pending.extend((part.left, part.right))
-        elif isinstance(part, Alias) and not isinstance(part, Subquery):
-            pending.append(part.element)
-    return frozenset(names & Scoped.registry_of_scoped.keys())
+        elif isinstance(part, AliasedReturnsRows) and isinstance(part.element, TableClause):
+            if part.element.name in Scoped.registry_of_scoped:
+                names.add(f"{part.element.name} as another name")
+    return {name for name in names if name.split(" ")[0] in Scoped.registry_of_scoped}
 
 
-def tables_of(statement: Any) -> set[str]:
-    """Names of all tables a statement touches, for tests of the walls."""
-    return {part.name for part in visitors.iterate(statement) if isinstance(part, Table)}
+def _loaded(select: Select[Any]) -> set[str]:
+    """Scoped tables that loader options would bring in behind the statement's back."""
+    return {
+        step.mapper.local_table.name
+        for option in select._with_options
+        for element in getattr(option, "context", ())
+        for step in element.path.path
+        if isinstance(step, RelationshipProperty)
+        and step.mapper.local_table.name in Scoped.registry_of_scoped
+    }
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z_]+", text.lower())) & Scoped.registry_of_scoped.keys()

@@ -69,6 +69,11 @@ def current_work() -> Work:
     return running
 
 
+def in_work() -> bool:
+    """Whether a write transaction is running."""
+    return _current.get() is not None
+
+
 @contextmanager
 def work(actor: Actor) -> Iterator[Work]:
     """One write transaction: locked before the actor is loaded, committed on leaving."""
