@@ -2,6 +2,8 @@
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, select
 
 from partybuild.audit.models import AuditHead
@@ -38,3 +40,16 @@ def upgrade(revision: str = "head") -> None:
 def is_empty() -> bool:
     """Whether the database holds no tables yet."""
     return not inspect(db.engine).has_table("audit_head")
+
+
+def revisions() -> tuple[str | None, str | None]:
+    """The revision the database stands at, and the one this version of the product wants."""
+    wanted = ScriptDirectory.from_config(configuration()).get_current_head()
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision(), wanted
+
+
+def is_current() -> bool:
+    """Whether the database has the structure of this version."""
+    standing, wanted = revisions()
+    return standing == wanted
