@@ -46,13 +46,13 @@ COLUMNS: Mapping[str, tuple[ColumnSpec, ...]] = {
         _ROW,
         _CODE,
         _ORGANIZATION,
-        ColumnSpec("组织类型", 14, Kind.LONG),
+        ColumnSpec("组织类型", 13),
         ColumnSpec("组织状态", 10),
         ColumnSpec("登记层级", 7),
         ColumnSpec("统计归属", 12),
         _SUPERVISOR,
         _BODY,
-        ColumnSpec("行业类别", 10, Kind.LONG),
+        ColumnSpec("行业类别", 14, Kind.LONG),
         _flag("行业协会商会"),
         _flag("社区社会组织"),
         _flag("备案"),
@@ -62,7 +62,7 @@ COLUMNS: Mapping[str, tuple[ColumnSpec, ...]] = {
         _PROBATIONARY,
         _number("组织关系在本组织", 8),
         _flag("具备建立条件"),
-        ColumnSpec("未建类别", 12, Kind.LONG),
+        ColumnSpec("未建类别", 16),
         _flag("未摸排"),
         ColumnSpec("党组织", 26, Kind.LONG),
         _day("成立登记日期"),
@@ -107,7 +107,7 @@ COLUMNS: Mapping[str, tuple[ColumnSpec, ...]] = {
         _ROW,
         _CODE,
         _ORGANIZATION,
-        ColumnSpec("组织类型", 14, Kind.LONG),
+        ColumnSpec("组织类型", 13),
         ColumnSpec("统计归属", 12),
         _SUPERVISOR,
         _BODY,
@@ -158,13 +158,18 @@ COLUMNS: Mapping[str, tuple[ColumnSpec, ...]] = {
 }
 
 
+def short_label(kind: OrganizationKind) -> str:
+    """组织类型 as a column has room for it: without what stands in brackets."""
+    return kind.label.partition("（")[0]
+
+
 def _labels(kinds: type[Coded]) -> frozenset[str]:
     return frozenset(member.label for member in kinds)
 
 
 ALLOWED: Mapping[str, Mapping[str, frozenset[str]]] = {
     COVERAGE: {
-        "组织类型": _labels(OrganizationKind),
+        "组织类型": frozenset(short_label(kind) for kind in OrganizationKind),
         "覆盖方式": _labels(Cover),
         "未建类别": _labels(Lack) | {""},
     },

@@ -23,6 +23,8 @@ _PART_TWO = FIRST_LEAF + len(COVER_LEAVES)
 _LAST = FIRST_LEAF + len(LEAVES) - 1
 _CELL: dict[str, object] = {"border": 1, "align": "center", "shrink": True}
 _BOLD: dict[str, object] = {"bold": True, "bg_color": SHADE}
+_LONG_TITLE = 34
+"""Characters beyond which a large title would reach into the repeated columns."""
 _NOTE_WIDTH = 84
 """Characters of a note that fit on one line of the first part."""
 
@@ -60,8 +62,9 @@ def _columns(sheet: Any) -> None:
 def _title(book: Book, sheet: Any, data: MonthlyData) -> None:
     title = f"{data.title_unit}社会组织党建工作月报表（{month_words(data)}）"
     sheet.set_row(0, 36)
-    across(book, sheet, (0, 0, _PART_TWO - 1), title, **TITLE)
-    across(book, sheet, (0, _PART_TWO, _LAST), f"{title}（续表）", **TITLE)
+    style = TITLE if len(title) <= _LONG_TITLE else TITLE | {"font_size": 14}
+    across(book, sheet, (0, 0, _PART_TWO - 1), title, **style)
+    across(book, sheet, (0, _PART_TWO, _LAST), f"{title}（续表）", **style)
     day = data.filled_on
     filled = f"填报时间：{day.year}年{day.month}月{day.day}日　　单位：个、人、%"
     sheet.set_row(1, 30)

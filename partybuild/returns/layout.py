@@ -17,6 +17,7 @@ from partybuild.returns.columns import (
     POSTPONED,
     SHOULD_BUILD,
     TERMS,
+    short_label,
 )
 from partybuild.sheets.tally import Where
 
@@ -87,7 +88,7 @@ def _legal(**where: tuple[str, ...]) -> Count:
 
 
 def _kind(kind: OrganizationKind) -> Count:
-    return _legal(组织类型=(kind.label,))
+    return _legal(组织类型=(short_label(kind),))
 
 
 def _cover(*covers: Cover) -> Count:

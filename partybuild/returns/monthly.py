@@ -46,10 +46,14 @@ _NO_WILDCARDS = str.maketrans("*?~<>=", "＊？～＜＞＝")
 
 @dataclass(frozen=True)
 class Written:
-    """The figures of 月报表 by column key: of each unit in the order given, and 合计."""
+    """The figures of 月报表 by column key: of each unit in the order given, and 合计.
+
+    `digests` has the digests of the rows of each sheet, joined (see `verify.sheet_digest`).
+    """
 
     units: Sequence[Mapping[str, Figure]]
     total: Mapping[str, Figure]
+    digests: Mapping[str, bytes]
 
 
 def write_monthly(path: Path, data: MonthlyData) -> Written:
@@ -71,7 +75,7 @@ def write_monthly(path: Path, data: MonthlyData) -> Written:
         made = lines(data.units, list(labels.values()), lists, FIRST_ROW)
         draw(book, sheet, data, made)
     *units, total = [line.figures() for line in made]
-    return Written(units, total)
+    return Written(units, total, book.digests())
 
 
 def unit_labels(units: Sequence[UnitRow]) -> dict[str, str]:

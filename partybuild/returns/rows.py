@@ -21,7 +21,8 @@ class UnitRow(NamedTuple):
 class OrganizationRow(NamedTuple):
     """A living organization as of the month's last day, registered or filed.
 
-    `unit` is 统计归属, `cover` a Cover label, `lack` a Lack label or "".
+    `kind` is `columns.short_label`, `unit` 统计归属, `cover` a Cover label, `lack` a Lack label
+    or "".
     """
 
     unit_row: str

@@ -4,24 +4,17 @@ Issued values come from rebuilding the workbook in the layout version that its r
 """
 
 import hashlib
-import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
-from math import isfinite
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from openpyxl import load_workbook
 
 from partybuild.sheets.tally import column_letters
-
-Value = str | int | float | date | None
-Row = tuple[Value, ...]
+from partybuild.sheets.values import Row, Value, canonical_rows, row_digest
 
 NOTHING, NO_ROW = "（空）", "（无此行）"
-_ESCAPE = re.compile("_x([0-9a-fA-F]{4})_")
 _PAIRS_COMPARED = 40_000
 
 
@@ -32,35 +25,6 @@ class Difference(NamedTuple):
     cell: str
     issued: str
     found: str
-
-
-def canonical(value: object) -> Value:
-    """`value` as any office suite keeps it: numbers, days, NFC text; empty text is nothing."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int | float) and isfinite(value):
-        return int(value) if value == int(value) else round(value, 9)
-    if isinstance(value, datetime):
-        return value.date() if value.time() == time(0) else value.isoformat()
-    if isinstance(value, date) or value is None:
-        return value
-    lines = _unescaped(str(value)).replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", lines) or None
-
-
-def _unescaped(text: str) -> str:
-    """`text` without the _xHHHH_ of OOXML, which suites write, keep or double as they like."""
-    while _ESCAPE.search(text):
-        text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
-    return text
-
-
-def canonical_rows(rows: Iterable[Iterable[object]]) -> list[Row]:
-    """The rows with canonical values, without empty cells and rows behind the last filled one."""
-    made = [_trimmed([canonical(value) for value in row]) for row in rows]
-    while made and not made[-1]:
-        made.pop()
-    return made
 
 
 def values_of(path: Path) -> dict[str, list[Row]]:
@@ -79,17 +43,19 @@ def values_of(path: Path) -> dict[str, list[Row]]:
         book.close()
 
 
-def row_digest(row: Row) -> str:
-    """A short digest of one row's values and their kinds."""
-    return hashlib.sha256(repr(row).encode()).hexdigest()[:32]
+def digests(rows: Sequence[Row]) -> bytes:
+    """The digests of the rows in order, joined, as `Book.digests` makes them while writing."""
+    return b"".join(map(row_digest, rows))
 
 
 def digest(rows: Sequence[Row]) -> str:
     """The digest of a sheet: of its rows in order."""
-    whole = hashlib.sha256()
-    for row in rows:
-        whole.update(row_digest(row).encode())
-    return whole.hexdigest()
+    return sheet_digest(digests(rows))
+
+
+def sheet_digest(joined: bytes) -> str:
+    """The digest of a sheet whose rows have these digests."""
+    return hashlib.sha256(joined).hexdigest()
 
 
 def compare(
@@ -174,9 +140,3 @@ def _text(value: Value) -> str:
 
 def _said(row: Row) -> str:
     return "｜".join(str(value) for value in row if value is not None)
-
-
-def _trimmed(row: list[Value]) -> Row:
-    while row and row[-1] is None:
-        row.pop()
-    return tuple(row)

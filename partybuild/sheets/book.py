@@ -1,35 +1,37 @@
 """A thin layer over XlsxWriter: texts that stay texts, real days, lists ready to print on A4."""
 
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum
+from math import ceil
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import xlsxwriter
 
+from partybuild.sheets.cells import Formula, Put, day_put, formula_put, number_put, text_put
 from partybuild.sheets.tally import Extent, flag
-from partybuild.sheets.text import STARTS_FORMULA, clean
+from partybuild.sheets.text import clean
+from partybuild.sheets.values import RowDigests
 
 SONG, HEI, TITLE_SONG = "宋体", "黑体", "方正小标宋简体"
 A4 = 9
+LINE_HEIGHT = 15
 
 TITLE: dict[str, object] = {"font_name": TITLE_SONG, "font_size": 18, "align": "center"}
 SHADE = "#F2F2F2"
 HEAD: dict[str, object] = {"font_name": HEI, "align": "center", "text_wrap": True, "border": 1}
 
 _BASE: dict[str, object] = {"font_name": SONG, "font_size": 10, "valign": "vcenter"}
-_FIRST_RELIABLE_DAY = date(1900, 3, 1)
-_DAY_ZERO = date(1899, 12, 30).toordinal()
 
-Put = Callable[[int, int, Any], None]
+__all__ = ["Book", "ColumnSpec", "Formula", "Kind", "ListSheet", "across", "merge_written"]
 
 
 class Kind(Enum):
-    """What a column holds; LONG is text that wraps, CODE text such as codes and telephones.
+    """What a column holds; LONG is text that wraps, TEXT shrinks, CODE is codes and telephones.
 
     Values are str, int, date, bool and Formula; None is a blank cell in each.
     """
@@ -41,13 +43,6 @@ class Kind(Enum):
     DATE = "date"
     FLAG = "flag"
     FORMULA = "formula"
-
-
-class Formula(NamedTuple):
-    """A formula of our own making and the value it gives, stored with it."""
-
-    text: str
-    value: int | float | str
 
 
 @dataclass(frozen=True)
@@ -86,6 +81,7 @@ class Book:
             {"title": clean(title), "created": datetime.combine(day, time(12))}
         )
         self._serial = clean(serial).replace("&", "&&")
+        self._said: dict[str, RowDigests] = {}
         self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
 
     def __enter__(self) -> Self:
@@ -117,6 +113,7 @@ class Book:
     def sheet(self, name: str) -> Any:
         """A new worksheet on A4 landscape with serial and page number in its footer."""
         sheet = self.workbook.add_worksheet(name)
+        self._said[name] = RowDigests()
         sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.center_horizontally()
@@ -129,54 +126,27 @@ class Book:
         """A writer of texts in one style: never a formula, always legal XML, blank if empty."""
         plain = self.style(num_format="@", **properties)
         quoted = self.style(num_format="@", quote_prefix=True, **properties)
-        string, blank = sheet.write_string, sheet.write_blank
-
-        def put(row: int, column: int, value: str | None) -> None:
-            if not value:
-                blank(row, column, None, plain)
-                return
-            chosen = quoted if value[0] in STARTS_FORMULA else plain
-            text = clean(value)
-            if text.startswith("<r>") and text.endswith("</r>"):
-                text += " "  # XlsxWriter would pass it on as raw rich-text XML
-            string(row, column, text, chosen)
-
-        return put
+        return text_put(sheet, self._said[sheet.name], plain, quoted)
 
     def number(self, sheet: Any, **properties: object) -> Put:
-        """A writer of numbers in one style; None is a blank cell."""
+        """A writer of numbers in one style."""
         style = self.style(**({"num_format": "0"} | properties))
-        number, blank = sheet.write_number, sheet.write_blank
-
-        def put(row: int, column: int, value: float | None) -> None:
-            if value is None:
-                blank(row, column, None, style)
-            else:
-                number(row, column, value, style)
-
-        return put
+        return number_put(sheet, self._said[sheet.name], style)
 
     def formula(self, sheet: Any, **properties: object) -> Put:
         """A writer of formulas in one style, with their values."""
         style = self.style(**({"num_format": "0"} | properties))
-
-        def put(row: int, column: int, value: Formula) -> None:
-            sheet.write_formula(row, column, value.text, style, value.value)
-
-        return put
+        return formula_put(sheet, self._said[sheet.name], style)
 
     def day(self, sheet: Any, **properties: object) -> Put:
-        """A writer of days as real dates; days that Excel cannot count are ISO text."""
-        number = self.number(sheet, **({"num_format": "yyyy-mm-dd"} | properties))
+        """A writer of days as real dates; days that spreadsheets count wrongly are ISO text."""
+        style = self.style(**({"num_format": "yyyy-mm-dd"} | properties))
         text = self.text(sheet, **properties)
+        return day_put(sheet, self._said[sheet.name], style, text)
 
-        def put(row: int, column: int, value: date | None) -> None:
-            if value is not None and value < _FIRST_RELIABLE_DAY:
-                text(row, column, value.isoformat())
-            else:
-                number(row, column, None if value is None else value.toordinal() - _DAY_ZERO)
-
-        return put
+    def digests(self) -> dict[str, bytes]:
+        """The digests of the rows of each sheet, joined, in the order of the sheets."""
+        return {name: said.whole() for name, said in self._said.items()}
 
 
 @dataclass(frozen=True)
@@ -198,8 +168,12 @@ class ListSheet:
         head_row, width = 1 + len(self.notes), len(self.columns) - 1
         self._heading(book, sheet, head_row)
         puts = [_put(book, sheet, column.kind) for column in self.columns]
+        wrapped = [(at, x.width) for at, x in enumerate(self.columns) if x.kind is Kind.LONG]
         first = row = head_row + 1
         for row, values in enumerate(rows, first):
+            lines = max((_lines(values[at], room) for at, room in wrapped), default=1)
+            if lines > 1:
+                sheet.set_row(row, LINE_HEIGHT * lines)
             for column, (put, value) in enumerate(zip(puts, values, strict=True)):
                 put(row, column, value)
         sheet.autofilter(head_row, 0, row, width)
@@ -213,7 +187,9 @@ class ListSheet:
         last = len(self.columns) - 1
         sheet.set_row(0, 30)
         across(book, sheet, (0, 0, last), self.title, **TITLE)
+        room = sum(column.width for column in self.columns)
         for row, note in enumerate(self.notes, 1):
+            sheet.set_row(row, LINE_HEIGHT * _lines(note, room))
             across(book, sheet, (row, 0, last), note, text_wrap=True)
         head = book.text(sheet, bg_color=SHADE, **HEAD)
         sheet.set_row(head_row, 42)
@@ -235,6 +211,13 @@ def across(
         merge_written(sheet, row, left, row, right)
 
 
+def _lines(text: str | None, room: float) -> int:
+    """Lines that `text` takes where `room` half-width characters stand on each."""
+    if not text or 2 * len(text) <= room:
+        return 1
+    return ceil(len(text.encode("gbk", "replace")) / room)
+
+
 def _put(book: Book, sheet: Any, kind: Kind) -> Put:
     if kind is Kind.NUMBER:
         return book.number(sheet, border=1)
@@ -245,4 +228,6 @@ def _put(book: Book, sheet: Any, kind: Kind) -> Put:
     if kind is Kind.FLAG:
         text = book.text(sheet, border=1, align="center")
         return lambda row, column, value: text(row, column, flag(value))
-    return book.text(sheet, border=1, text_wrap=kind is Kind.LONG)
+    if kind is Kind.LONG:
+        return book.text(sheet, border=1, text_wrap=True)
+    return book.text(sheet, border=1, shrink=True)

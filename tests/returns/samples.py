@@ -9,7 +9,7 @@ from partybuild.coverage.rules import Cover, Lack
 from partybuild.coverage.span import lack_of
 from partybuild.organizations.kinds import OrganizationKind
 from partybuild.party.kinds import Formation, InstructorKind, PartyKind
-from partybuild.returns.columns import TERM_STATES
+from partybuild.returns.columns import TERM_STATES, short_label
 from partybuild.returns.rows import (
     BasisWords,
     InstructorRow,
@@ -48,7 +48,7 @@ def organization(unit: str = "610103", n: int = 1, **given: object) -> Organizat
         unit,
         f"51610103MJ{n:08d}",
         f"长安市第{n}行业协会（演示）",
-        OrganizationKind.ASSOCIATION.label,
+        short_label(OrganizationKind.ASSOCIATION),
         "正常",
         "县级",
         "碑林区",
@@ -102,7 +102,7 @@ def random_organizations(seed: int, count: int) -> Iterator[OrganizationRow]:
         yield organization(
             random.choice(UNITS).code,
             n,
-            kind=kind.label,
+            kind=short_label(kind),
             filed=not kind.registered,
             trade=random.random() < 0.2,
             cover=cover.label,

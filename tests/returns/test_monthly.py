@@ -265,6 +265,12 @@ class TestSheets:
         assert "610100-2026-10-0001" in str(sheet.oddFooter.left.text)
         assert "&P" in str(sheet.oddFooter.center.text)
 
+    def test_a_long_title_is_set_smaller(self, tmp_path: Path) -> None:
+        write_monthly(tmp_path / "m.xlsx", month(title_unit="长安市" * 9))
+        write_monthly(tmp_path / "n.xlsx", month())
+        sizes = [form(tmp_path / name)["A1"].font.sz for name in ("m.xlsx", "n.xlsx")]
+        assert sizes == [14, 18]
+
     def test_dangerous_names_are_texts(self, tmp_path: Path) -> None:
         name = "=cmd|' /C calc'!A0"
         data = month(organizations=[organization(name=name, code="012345678901234567")])

@@ -107,6 +107,18 @@ def test_a_list_is_ready_to_print(tmp_path: Path) -> None:
     assert "&P" in str(sheet.oddFooter.center.text)
 
 
+def test_a_long_note_has_room(tmp_path: Path) -> None:
+    with Book(tmp_path / "a.xlsx", day=DAY) as book:
+        ListSheet("名单", COLUMNS, "社会组织名单", ["短", "长" * 100]).write(book, [ROW])
+    heights = load_workbook(tmp_path / "a.xlsx")["名单"].row_dimensions
+    assert [heights[row].height for row in (2, 3)] == [None, 45]
+
+
+def test_long_texts_make_their_row_higher(tmp_path: Path) -> None:
+    heights = write(tmp_path / "a.xlsx", [ROW, ("长" * 25, *ROW[1:])]).row_dimensions
+    assert [heights[row].height for row in (4, 5)] == [None, 45]
+
+
 def test_the_extent_says_where_the_rows_stand(tmp_path: Path) -> None:
     with Book(tmp_path / "a.xlsx", day=DAY) as book:
         extent = LIST.write(book, [ROW, ROW, ROW])

@@ -1,0 +1,78 @@
+"""Writers of cells: texts that stay texts, real days, formulas with their values."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, NamedTuple
+
+from partybuild.sheets.text import STARTS_FORMULA, clean
+from partybuild.sheets.values import RowDigests, canonical, canonical_text
+
+Put = Callable[[int, int, Any], None]
+"""Writes a value at a row and a column, from 0; None is a blank cell in its style."""
+
+_FIRST_RELIABLE_DAY = date(1900, 3, 1)
+_DAY_ZERO = date(1899, 12, 30).toordinal()
+
+
+class Formula(NamedTuple):
+    """A formula of our own making and the value it gives, stored with it."""
+
+    text: str
+    value: int | float | str
+
+
+def text_put(sheet: Any, said: RowDigests, plain: Any, quoted: Any) -> Put:
+    """Texts as legal XML, never a formula; `quoted` is the style of those that look like one."""
+    string, blank, add = sheet.write_string, sheet.write_blank, said.add
+
+    def put(row: int, column: int, value: str | None) -> None:
+        if not value:
+            blank(row, column, None, plain)
+            return
+        text = clean(value)
+        if text.startswith("<r>") and text.endswith("</r>"):
+            text += " "  # XlsxWriter would pass it on as raw rich-text XML
+        string(row, column, text, quoted if value[0] in STARTS_FORMULA else plain)
+        add(row, column, canonical_text(text))
+
+    return put
+
+
+def number_put(sheet: Any, said: RowDigests, style: Any) -> Put:
+    """Numbers in one style."""
+    number, blank, add = sheet.write_number, sheet.write_blank, said.add
+
+    def put(row: int, column: int, value: float | None) -> None:
+        if value is None:
+            blank(row, column, None, style)
+        else:
+            number(row, column, value, style)
+            add(row, column, canonical(value))
+
+    return put
+
+
+def day_put(sheet: Any, said: RowDigests, style: Any, text: Put) -> Put:
+    """Days as real dates; those that spreadsheets count wrongly as ISO text."""
+    number, blank, add = sheet.write_number, sheet.write_blank, said.add
+
+    def put(row: int, column: int, value: date | None) -> None:
+        if value is None:
+            blank(row, column, None, style)
+        elif value < _FIRST_RELIABLE_DAY:
+            text(row, column, value.isoformat())
+        else:
+            number(row, column, value.toordinal() - _DAY_ZERO, style)
+            add(row, column, value)
+
+    return put
+
+
+def formula_put(sheet: Any, said: RowDigests, style: Any) -> Put:
+    """Formulas in one style, with their values."""
+
+    def put(row: int, column: int, value: Formula) -> None:
+        sheet.write_formula(row, column, value.text, style, value.value)
+        said.add(row, column, canonical(value.value))
+
+    return put
