@@ -26,7 +26,7 @@ def dumped(number: int, cells: list[Cell]) -> str:
 
 def loaded(line: str) -> tuple[int, list[Cell]]:
     """The row number (from 1) and cells of a line that `dumped` wrote."""
-    number, cells = json.loads(line, object_hook=_cell)
+    number, cells = _READER.decode(line)
     return number, cells
 
 
@@ -45,6 +45,9 @@ def _cell(raw: dict[str, Any]) -> Cell:
     if kind == "error":
         return Fault("error", text)
     return Fault("formula", text) if kind == "formula" else str(text)
+
+
+_READER = json.JSONDecoder(object_hook=_cell)
 
 
 def shown(cell: Cell) -> str:

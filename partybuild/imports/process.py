@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from partybuild.rules import RuleBroken
@@ -13,14 +14,23 @@ UNREADABLE = (
 _ALONE = Path(__file__).with_name("alone.py")
 
 
-def run_alone(module: str, arguments: list[str], *, seconds: int, megabytes: int) -> None:
+@dataclass(frozen=True)
+class Limits:
+    """Seconds of wall clock and of processor time, and the size of the address space."""
+
+    seconds: int
+    megabytes: int
+
+
+def run_alone(module: str, arguments: list[str], limits: Limits) -> None:
     """The module has done its work within the limits; RuleBroken if its process died."""
-    command = [sys.executable, "-I", str(_ALONE), module, str(megabytes), str(seconds)]
+    bounds = [str(limits.megabytes), str(limits.seconds)]
+    command = [sys.executable, "-I", str(_ALONE), module, *bounds]
     try:
         subprocess.run(
             [*command, *arguments],
             check=True,
-            timeout=seconds,
+            timeout=limits.seconds,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

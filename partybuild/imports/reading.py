@@ -10,7 +10,7 @@ from types import TracebackType
 from partybuild.imports.cells import Cell, Merge, loaded
 from partybuild.imports.child import INDEX
 from partybuild.imports.gate import Admitted, admit
-from partybuild.imports.process import UNREADABLE, run_alone
+from partybuild.imports.process import UNREADABLE, Limits, run_alone
 from partybuild.rules import RuleBroken
 
 NO_ROWS = "文件里没有读到任何内容，请确认数据在工作表中并已保存，再重新上传。"
@@ -83,7 +83,7 @@ def read(path: Path, filename: str, *, seconds: int = 60, megabytes: int = 2048)
     folder = tempfile.TemporaryDirectory(prefix="partybuild-import-")
     try:
         arguments = [str(path), folder.name, admitted.kind, admitted.encoding or ""]
-        run_alone("child", arguments, seconds=seconds, megabytes=megabytes)
+        run_alone("child", arguments, Limits(seconds, megabytes))
         workbook = Workbook(admitted, folder)
         if not workbook.sheets:
             raise RuleBroken(NO_ROWS)

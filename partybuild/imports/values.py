@@ -29,6 +29,7 @@ Parsed = Value | CellError
 
 CLEAR, UNCHANGED = Special.CLEAR, Special.UNCHANGED
 
+_CLEAR_WORD = CLEAR.value
 _NOTHING = frozenset(("无", "暂无", "没有", "空", "未填"))
 _SCIENTIFIC = re.compile(r"\d+(?:\.\d+)?E\+\d{1,3}")
 _MASK = re.compile(r"[*＊●]{2,}")
@@ -48,22 +49,28 @@ _FALSE = frozenset("否×✗✘☒X无N0错未非F") | {
 
 def parse(column: Column, cell: Cell) -> Parsed:
     """The cell's value by the column's type."""
-    if cell is None:
-        return None
-    if isinstance(cell, Fault):
-        return _fault(cell)
-    if isinstance(cell, str):
-        return _written(column, cell)
-    return _PARSERS[column.type](column, cell)
+    return parser(column)(cell)
 
 
-def _written(column: Column, raw: str) -> Parsed:
-    text = cleaned("、".join(raw.splitlines()) if column.type is Type.NAMES else raw)
-    if isinstance(text, CellError):
-        return text
-    if is_blank(text):
-        return None
-    return CLEAR if text == CLEAR.value else _PARSERS[column.type](column, text)
+def parser(column: Column) -> Callable[[Cell], Parsed]:
+    """`parse` for one column, for whoever reads many of its cells."""
+    by_type, joins_lines = _PARSERS[column.type], column.type is Type.NAMES
+
+    def read(cell: Cell) -> Parsed:
+        if cell is None:
+            return None
+        if isinstance(cell, Fault):
+            return _fault(cell)
+        if not isinstance(cell, str):
+            return by_type(column, cell)
+        text = cleaned("、".join(cell.splitlines()) if joins_lines else cell)
+        if isinstance(text, CellError):
+            return text
+        if is_blank(text):
+            return None
+        return CLEAR if text == _CLEAR_WORD else by_type(column, text)
+
+    return read
 
 
 def _fault(cell: Fault) -> CellError:
@@ -128,6 +135,8 @@ def _phone(column: Column, value: Plain) -> Parsed:
 
 
 def _count(column: Column, value: Plain) -> Parsed:
+    if type(value) is int and 0 <= value < _MOST:
+        return value
     if isinstance(value, date):
         return CellError("是日期，应填人数等整数，请把单元格格式改为常规后重新填写。")
     if isinstance(value, bool):

@@ -1,0 +1,16 @@
+"""The kinds of import workbooks by their key on the command line (contract.md)."""
+
+from collections.abc import Mapping
+
+from partybuild.imports.ledger_columns import LEDGER
+from partybuild.imports.organization_facts import ORGANIZATIONS
+from partybuild.imports.party_columns import PARTY_ORGANIZATIONS
+from partybuild.imports.records import Column, Kind, Required, Type
+from partybuild.imports.work_columns import INSTRUCTORS, ORGANIZATION_LIFE
+
+KINDS: Mapping[str, Kind] = {
+    kind.key: kind
+    for kind in (ORGANIZATIONS, PARTY_ORGANIZATIONS, LEDGER, INSTRUCTORS, ORGANIZATION_LIFE)
+}
+
+__all__ = ["KINDS", "Column", "Kind", "Required", "Type"]
