@@ -30,9 +30,7 @@ UNSCOPED = {
     "core column": lambda: select(table.c.name),
     "count": lambda: select(func.count()).select_from(Organization),
     "join": lambda: select(Region).join(Organization, Organization.unit_id == Region.id),
-    "outer join": lambda: select(Region).outerjoin(
-        Organization, Organization.unit_id == Region.id
-    ),
+    "outer join": lambda: select(Region).outerjoin(Organization, Organization.unit_id == Region.id),
     "alias": lambda: select(aliased(Organization)),
     "subquery": lambda: select(select(Organization.id).subquery()),
     "where in": lambda: select(Region).where(Region.id.in_(select(Organization.unit_id))),
@@ -48,9 +46,7 @@ UNSCOPED = {
     "words": lambda: text("select name from organization"),
     "words in a subquery": lambda: text("select 1 where exists (select 1 from headcount)"),
     "words from": lambda: select(text("name")).select_from(text("organization")),
-    "update from": lambda: update(Region)
-    .where(Region.id == Organization.unit_id)
-    .values(name="x"),
+    "update from": lambda: update(Region).where(Region.id == Organization.unit_id).values(name="x"),
 }
 UNWRITABLE = {
     "update": lambda: update(Organization).values(name="x"),
@@ -105,9 +101,7 @@ def test_a_second_scoped_table_enters_only_by_its_own_scope(cast):
 
 
 def test_a_scope_in_an_or_is_none(cast):
-    query = select(Organization).where(
-        scope_of(cast.bo, Organization) | (Organization.name != "")
-    )
+    query = select(Organization).where(scope_of(cast.bo, Organization) | (Organization.name != ""))
 
     with pytest.raises(UnscopedRead):
         db.session.scalars(query).all()
@@ -220,7 +214,11 @@ def test_bulk_refuses_one_foreign_id_among_many(cast):
     mine = [factories.make_organization(unit="610102") for _ in range(3)]
     foreign = factories.make_organization(unit="610103")
 
-    with pytest.raises(OutOfReach), work(cast.cheng), bulk(cast.cheng, Organization, [*mine, foreign]):
+    with (
+        pytest.raises(OutOfReach),
+        work(cast.cheng),
+        bulk(cast.cheng, Organization, [*mine, foreign]),
+    ):
         pass
 
 
