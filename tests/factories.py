@@ -16,6 +16,7 @@ from partybuild.facts.commands import Statement, put
 from partybuild.facts.histories import Because
 from partybuild.organizations import codes, writing
 from partybuild.organizations.kinds import OrganizationKind
+from partybuild.organizations.models import OrganizationProfile
 from partybuild.organizations.writing import NewOrganization
 from partybuild.party import writing as party_writing
 from partybuild.party.kinds import InstructorKind, MassKind, PartyKind
@@ -170,3 +171,11 @@ def make_mass(organization_id, day=REGISTERED, kind=MassKind.UNION):
 def region(code):
     """The unit with this code."""
     return db.session.scalars(select(Region).where(Region.code == code)).one()
+
+
+def transfer(organization_id, unit, day):
+    """Let an organization count in another unit from `day` on."""
+    with inside() as running:
+        values = {"unit_id": region_id(unit)}
+        put(OrganizationProfile, [Statement((organization_id,), values, day)])
+        running.touch(day, organizations=[organization_id])

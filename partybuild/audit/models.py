@@ -1,6 +1,6 @@
 """The append-only chain. Its locked head also numbers the changes of the whole database."""
 
-from sqlalchemy import BigInteger, String
+from sqlalchemy import BigInteger, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partybuild.db import Json, Model
@@ -19,9 +19,10 @@ class AuditRow(Model):
     """One link: who did what, from where, with which result. Never updated, never deleted."""
 
     __tablename__ = "audit_row"
+    __table_args__ = (Index("ix_audit_row_login_number", "login", "number"),)
 
     number: Mapped[int] = mapped_column(BigInteger, unique=True)
-    at: Mapped[str] = mapped_column(String(40))
+    at: Mapped[str] = mapped_column(String(40), index=True)
     user_id: Mapped[int | None]
     appointment_id: Mapped[int | None]
     login: Mapped[str] = mapped_column(String(80))

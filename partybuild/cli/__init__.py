@@ -6,13 +6,14 @@ from collections.abc import Sequence
 import click
 from sqlalchemy.exc import OperationalError
 
+from partybuild.cli.coverage import coverage, movement
 from partybuild.cli.frame import say
 from partybuild.cli.words import SpokenGroup, misuse
 from partybuild.db.work import NotPermitted, OutOfReach, Stale
 from partybuild.rules import RuleBroken
 
 DONE, REFUSED, MISUSED = 0, 1, 2
-GROUPS: tuple[click.Command, ...] = ()
+GROUPS: tuple[click.Command, ...] = (coverage, movement)
 
 
 @click.group(cls=SpokenGroup)

@@ -8,7 +8,8 @@ from sqlalchemy import bindparam, insert, select, update
 
 from partybuild import clock
 from partybuild.access.scope import system, under
-from partybuild.coverage import gather, party_spans
+from partybuild.coverage import gather, keeping, party_spans
+from partybuild.coverage.keeping import Changes
 from partybuild.coverage.models import CoverageSpan, PartySpan
 from partybuild.coverage.places import Trees
 from partybuild.coverage.rules import spans_of
@@ -34,9 +35,10 @@ def recount(organizations: Collection[int], party: Collection[int], first_day: d
             for history in gather.histories(facts, trees, touched)
             for span in spans_of(history)
         ]
-        replace(CoverageSpan, CoverageSpan.organization_id, touched, wanted)
+        moved = replace(CoverageSpan, CoverageSpan.organization_id, touched, wanted)
         rows = [row for number in parties for row in party_spans.rows(facts, trees, number)]
-        replace(PartySpan, PartySpan.party_organization_id, parties, rows)
+        parties_moved = replace(PartySpan, PartySpan.party_organization_id, parties, rows)
+        keeping.follow(moved, parties_moved)
         _keep_organizations(facts, trees, touched)
         keep(PartyOrganization, party_spans.kept(facts, trees, parties))
 
@@ -110,8 +112,9 @@ def span_row(trees: Trees, span: Span) -> dict[str, Any]:
 
 def replace(
     model: Any, column: Any, ids: Collection[int], wanted: Iterable[dict[str, Any]]
-) -> None:
+) -> Changes:
     """Supersede the known rows of `ids` that are not wanted any more; add those that are new."""
+    changes = Changes()
     change = current_work().change
     table = model.__table__
     names = [c.name for c in table.columns if c.name not in LIFE]
@@ -122,6 +125,9 @@ def replace(
         for row in db.session.execute(query).mappings():
             if standing.pop(_identity(names, row), None) is None:
                 gone.append(row["id"])
+                changes.note(-1, row)
+    for new in standing.values():
+        changes.note(1, new)
     connection = db.session.connection()
     if gone:
         connection.execute(
@@ -133,6 +139,7 @@ def replace(
             insert(table),
             [{**row, "known_from": change, "known_to": OPEN} for row in standing.values()],
         )
+    return changes
 
 
 def _identity(names: list[str], row: Any) -> tuple[Any, ...]:
@@ -169,7 +176,7 @@ def keep(model: Any, rows: list[dict[str, Any]]) -> None:
     """Write each row's values over the row with the id `row`."""
     if rows:
         table = model.__table__
-        values = {name: bindparam(name) for name in rows[0] if name != "row"}
+        values: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "row"}
         db.session.connection().execute(
             update(table).where(table.c.id == bindparam("row")).values(values), rows
         )

@@ -4,6 +4,8 @@ The list behind a number is the rows where its expression is not zero, so number
 disagree; tests hold both against the pure rules of `figures.contributions`.
 """
 
+from collections.abc import Callable, Mapping
+
 from sqlalchemy import ColumnElement, and_, case, false, func, not_, or_, true
 
 from partybuild.coverage.basis import Basis
@@ -57,7 +59,7 @@ def behind(field: str, basis: Basis) -> Condition:
 def condition(field: str, basis: Basis) -> Condition:
     """When a span counts once in `field`, the basis's exclusions aside."""
     if field in _KINDS:
-        return _KINDS[field] == S.kind
+        return S.kind == _KINDS[field]
     if field in _COVERS:
         return and_(registered(), covered_by(_COVERS[field], basis))
     return _OTHERS[field](basis)
@@ -65,14 +67,14 @@ def condition(field: str, basis: Basis) -> Condition:
 
 def registered() -> Condition:
     """A legal person: all but filed community organizations."""
-    return OrganizationKind.FILED != S.kind
+    return S.kind != OrganizationKind.FILED
 
 
 def in_basis(basis: Basis) -> Condition:
     """Not left out by the basis."""
     out: list[Condition] = []
     if not basis.include_zombies:
-        out.append(S.zombie)
+        out.append(S.zombie.is_(True))
     for column, values in (
         (S.state, basis.exclude_states),
         (S.kind, basis.exclude_kinds),
@@ -130,7 +132,7 @@ def _blank() -> Condition:
     return or_(S.full.is_(None), S.probationary.is_(None))
 
 
-_OTHERS = {
+_OTHERS: Mapping[str, Callable[[Basis], Condition]] = {
     "organizations": lambda basis: registered(),
     "filed": lambda basis: not_(registered()),
     "filed_covered": lambda basis: and_(not_(registered()), _covered(basis)),
@@ -150,4 +152,4 @@ def party_amount(field: str) -> ColumnElement[int]:
     if field == "party_organizations":
         return case((P.counted, 1), else_=0)
     managed = func.coalesce(P.full, 0) + func.coalesce(P.probationary, 0)
-    return case((and_(P.counted, PartyKind.BRANCH == P.kind), managed), else_=0)
+    return case((and_(P.counted, P.kind == PartyKind.BRANCH), managed), else_=0)

@@ -1,6 +1,6 @@
 """Figures of any scope, breakdown and day. They read spans only."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,11 +19,12 @@ from partybuild.organizations.kinds import OrganizationKind
 from partybuild.policies import queries as policies
 from partybuild.regions import queries as regions
 from partybuild.regions.levels import Level
+from partybuild.regions.models import Region
 from partybuild.rules import RuleBroken
 
 BREAKDOWNS = ("region", "body", "kind", "industry", "level", "supervisor", "registration")
 UNNAMED = "未明确"
-_COLUMNS = {
+_COLUMNS: Mapping[str, Any] = {
     "kind": CoverageSpan.kind,
     "industry": CoverageSpan.industry,
     "level": CoverageSpan.level,
@@ -54,11 +55,12 @@ class Table:
     lines: tuple[Line, ...]
     total: Figures
 
+
 NOTHING = Figures(party_organizations=0, members_managed=0)
 
 
-def basis(name: str, day: date) -> Basis:
-    """The published basis of this name that holds on `day`; RuleBroken names those there are."""
+def bases(day: date) -> Mapping[str, Basis]:
+    """The published bases that hold on `day`, by name; the shipped ones are always there."""
     found = {
         policy.name: Basis.from_policy(
             {**policy.content, "name": policy.name, "label": policy.label}
@@ -66,7 +68,12 @@ def basis(name: str, day: date) -> Basis:
         )
         for policy in policies.holding("basis", day)
     }
-    found = {kept.name: kept for kept in (REGISTERED, OPERATING)} | found
+    return {kept.name: kept for kept in (REGISTERED, OPERATING)} | found
+
+
+def basis(name: str, day: date) -> Basis:
+    """The published basis of this name that holds on `day`; RuleBroken names those there are."""
+    found = bases(day)
     if name not in found:
         raise RuleBroken(f"没有名为“{name}”的口径，可用：{'、'.join(sorted(found))}。")
     return found[name]
@@ -80,16 +87,28 @@ def figures(
         raise RuleBroken(f"不能按“{by}”分组，可用：{'、'.join(BREAKDOWNS)}。")
     sums = _sums(actor, scope, by, day, basis, change)
     if by == "region" and scope.region is not None:
-        lines = _region_lines(scope, sums, day)
+        below = [] if scope.own else regions.children(scope.region.id, day)
+        lines = region_lines(scope, sums, below)
     elif by in {"region", "body"}:
         lines = _named_lines(sums, bodies({key for key in sums if key}))
     else:
         lines = _value_lines(by, sums)
-    whole = total([line.figures for line in lines])
+    all_of_it = total([line.figures for line in lines])
     if by not in {"region", "body"}:
         party = _party_sums(actor, scope, None, day, change).get(0, {})
-        whole = with_party(whole, party)
-    return Table(scope, by, day, basis, tuple(lines), whole)
+        all_of_it = with_party(all_of_it, party)
+    return Table(scope, by, day, basis, tuple(lines), all_of_it)
+
+
+def whole(actor: Actor, scope: Scope, day: date, basis: Basis) -> Figures:
+    """The figures of all that counts in `scope` on `day`, not broken down."""
+    columns = [func.sum(amount(field, basis)).label(field) for field in INDICATORS]
+    query = visible(actor, CoverageSpan, *columns).where(
+        scope.inside(CoverageSpan), on(CoverageSpan, day)
+    )
+    row = db.session.execute(query).mappings().one()
+    party = _party_sums(actor, scope, None, day, OPEN)[0]
+    return with_party(Figures(**{field: row[field] or 0 for field in INDICATORS}), party)
 
 
 def _sums(
@@ -108,7 +127,7 @@ def _sums(
         blank = {"party_organizations": None, "members_managed": None}
         return {value: with_party(one, blank) for value, one in found.items()}
     found = {value: with_party(one, {}) for value, one in found.items()}
-    party_key = PartySpan.parent_id if by == "body" else _key(PartySpan, scope, by)
+    party_key: Any = PartySpan.parent_id if by == "body" else _key(PartySpan, scope, by)
     for value, amounts in _party_sums(actor, scope, party_key, day, change).items():
         found[value] = with_party(found.get(value, NOTHING), amounts)
     return found
@@ -129,7 +148,8 @@ def _key(model: Any, scope: Scope, by: str) -> ColumnElement[Any] | None:
     if by in {"region", "body"}:
         column: ColumnElement[Any] = model.body_id
         return column
-    return _COLUMNS[by]
+    value: ColumnElement[Any] = _COLUMNS[by]
+    return value
 
 
 def _party_sums(
@@ -147,20 +167,23 @@ def _party_sums(
 
 def with_party(figures: Figures, party: Mapping[str, int | None]) -> Figures:
     """The figures with the two counts that come from Party organizations."""
-    values = {field: getattr(figures, field) for field in INDICATORS}
-    return Figures(**values, **{field: party.get(field, 0) for field in PARTY_FIELDS})
+    values: dict[str, Any] = {field: getattr(figures, field) for field in INDICATORS}
+    values |= {field: party.get(field, 0) for field in PARTY_FIELDS}
+    return Figures(**values)
 
 
-def _region_lines(scope: Scope, sums: dict[Any, Figures], day: date) -> list[Line]:
-    """The unit's own row, then one for every unit below it on that day, also the empty ones."""
+def region_lines(scope: Scope, sums: dict[Any, Figures], children: Sequence[Region]) -> list[Line]:
+    """The unit's own row (`sums[0]`), then one for each of its `children`, also the empty ones, and
+    for units that stood below it and do no more.
+    """
     region = scope.region
     assert region is not None
     lines = [Line(region.id, region.code, own_name(region), True, sums.pop(0, NOTHING))]
     if scope.own:
         return lines
-    below = {child.id: child for child in regions.children(region.id, day)}
+    below = {child.id: child for child in children}
     gone = set(sums) - set(below)
-    below |= regions.named(sorted(gone))
+    below |= regions.named(sorted(gone)) if gone else {}
     for child in sorted(below.values(), key=lambda child: child.code):
         found = sums.get(child.id, NOTHING)
         lines.append(Line(child.id, child.code, child.name, False, found))
@@ -172,12 +195,8 @@ def own_name(region: Any) -> str:
     return Level(region.level).own
 
 
-def _named_lines(
-    sums: dict[Any, Figures], names: Mapping[int, tuple[str, str]]
-) -> list[Line]:
-    lines = [
-        Line(key, *names[key], False, found) for key, found in sums.items() if key in names
-    ]
+def _named_lines(sums: dict[Any, Figures], names: Mapping[int, tuple[str, str]]) -> list[Line]:
+    lines = [Line(key, *names[key], False, found) for key, found in sums.items() if key in names]
     lines.sort(key=lambda line: line.code or "")
     if None in sums:
         lines.append(Line(None, None, UNNAMED, False, sums[None]))
@@ -186,9 +205,7 @@ def _named_lines(
 
 def _value_lines(by: str, sums: dict[Any, Figures]) -> list[Line]:
     named: Callable[[Any], str] = lambda value: getattr(value, "label", None) or str(value)
-    order: Callable[[Any], Any] = (
-        list(OrganizationKind).index if by == "kind" else lambda value: str(value)
-    )
+    order: Callable[[Any], Any] = list(OrganizationKind).index if by == "kind" else str
     lines = [
         Line(value, str(getattr(value, "value", value)), named(value), False, sums[value])
         for value in sorted((v for v in sums if v not in (None, "")), key=order)

@@ -137,27 +137,32 @@ def _tables(froms: Iterable[Any]) -> set[str]:
     names: set[str] = set()
     pending: list[Any] = list(froms)
     while pending:
-        part = pending.pop()
-        if isinstance(part, TableClause):
+        part: Any = pending.pop()
+        if _is_table(part):
             names.add(part.name)
         elif isinstance(part, Join):
             pending.extend((part.left, part.right))
-        elif isinstance(part, AliasedReturnsRows) and isinstance(part.element, TableClause):
-            if part.element.name in Scoped.registry_of_scoped:
-                names.add(f"{part.element.name} as another name")
+        elif isinstance(part, AliasedReturnsRows):
+            element: Any = part.element
+            if getattr(element, "name", "") in Scoped.registry_of_scoped:
+                names.add(f"{element.name} as another name")
     return {name for name in names if name.split(" ")[0] in Scoped.registry_of_scoped}
+
+
+def _is_table(part: Any) -> bool:
+    return isinstance(part, TableClause)
 
 
 def _loaded(select: Select[Any]) -> set[str]:
     """Scoped tables that loader options would bring in behind the statement's back."""
-    return {
-        step.mapper.local_table.name
+    steps = (
+        step
         for option in select._with_options
         for element in getattr(option, "context", ())
         for step in element.path.path
         if isinstance(step, RelationshipProperty)
-        and step.mapper.local_table.name in Scoped.registry_of_scoped
-    }
+    )
+    return {str(step.mapper.local_table) for step in steps} & Scoped.registry_of_scoped.keys()
 
 
 def _words(text: str) -> set[str]:

@@ -125,7 +125,7 @@ def needs(
         command: Callable[Concatenate[Actor, P], R],
     ) -> Callable[Concatenate[Actor, P], R]:
         @functools.wraps(command)
-        def run(actor: Actor, *arguments: P.args, **options: P.kwargs) -> R:
+        def run(actor: Actor, /, *arguments: P.args, **options: P.kwargs) -> R:
             running = current_work()
             if not running.actor.may(permission):
                 raise NotPermitted(f"您的岗位（{actor.role.label}）不能“{action}”。")
@@ -185,12 +185,16 @@ def _refuse_foreign(actor: Actor, anchor: type[Scoped], ids: set[int]) -> None:
             db.session.scalar(
                 select(func.count())
                 .select_from(anchor)
-                .where(scope_of(actor, anchor), anchor.id.in_(part))  # type: ignore[attr-defined]
+                .where(scope_of(actor, anchor), _id_of(anchor).in_(part))
             )
             or 0
         )
     if found != len(ids):
         raise OutOfReach
+
+
+def _id_of(anchor: Any) -> Any:
+    return anchor.id
 
 
 @event.listens_for(Session, "before_flush")

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, tuple_, update
@@ -92,7 +93,7 @@ def _completed(model: type[Dated], rows: Sequence[Row], statement: Statement) ->
         }
     days = sorted(cuts)
     pieces = []
-    for begin, end in zip(days, days[1:], strict=False):
+    for begin, end in pairwise(days):
         base = next((r.values for r in rows if r.valid_from <= begin < r.valid_to), {})
         merged = {name: statement.values.get(name, base.get(name)) for name in names}
         pieces.append(New(begin, end, merged))

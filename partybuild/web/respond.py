@@ -22,7 +22,7 @@ def done(url: str, *, fragment: str = "", **context: object) -> ResponseReturnVa
     if not is_htmx():
         return redirect(url, 303)
     if fragment:
-        return page(fragment, **context)
+        return page(fragment, fragment="", status=200, **context)
     response = make_response("", 204)
     response.headers["HX-Redirect"] = url
     return response

@@ -1,0 +1,158 @@
+"""Movement between two days from the spans of the database."""
+
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+
+from partybuild.access.actor import Actor
+from partybuild.access.scope import system, visible
+from partybuild.coverage import queries
+from partybuild.coverage.basis import Basis
+from partybuild.coverage.models import CoverageSpan
+from partybuild.coverage.movement import Movement, Period, Trace, movements
+from partybuild.coverage.movement import Scope as Counted
+from partybuild.coverage.reading import as_span
+from partybuild.coverage.scopes import Scope
+from partybuild.coverage.span import CoverageSpan as Span
+from partybuild.db import OPEN, db
+from partybuild.organizations.kinds import OrganizationState
+from partybuild.organizations.models import OrganizationStanding
+from partybuild.regions import queries as regions
+
+CHUNK = 5000
+
+
+def month_of(month: str) -> tuple[date, date]:
+    """First and last day of a month written 2026-10; ValueError for anything else."""
+    first = date.fromisoformat(f"{month}-01")
+    return first, first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def period_of(scope: Scope, first: date, last: date) -> Period:
+    """From the end of the day before `first`, or of 启用日 where that is later, to `last`."""
+    opening = first - timedelta(days=1)
+    if scope.region is not None:
+        opening = max(opening, min(regions.first_day(scope.region), last))
+    return Period(opening, last)
+
+
+def movement(
+    actor: Actor, scope: Scope, period: Period, basis: Basis, reported: int = OPEN
+) -> Movement:
+    """The balanced movement of a scope; `reported` is the change number the opening was told at."""
+    by = "region" if scope.region is not None else "body"
+    opening = queries.figures(actor, scope, by, period.opening, basis, reported).total
+    ids = _changed(actor, scope, period, reported)
+    counted = Counted(lambda span: inside(scope, span), basis, lambda span: place(scope, span))
+    return movements(_traces(ids, period, reported), period, counted, opening)
+
+
+def inside(scope: Scope, span: Span) -> bool:
+    """Whether a span counts in the scope."""
+    standing = span.standing
+    if scope.region is not None:
+        if scope.own:
+            return standing.unit_id == scope.region.id
+        return scope.region.level == 0 or f"/{scope.region.id}/" in standing.unit_path
+    if scope.body is not None:
+        if scope.own:
+            return standing.body_id == scope.body.id
+        return (standing.body_path or "").startswith(scope.body.body_path)
+    return True
+
+
+def place(scope: Scope, span: Span) -> object:
+    """What tells the places apart between which 划转 is shown."""
+    return span.standing.unit_id if scope.region is not None else span.standing.body_id
+
+
+def _changed(actor: Actor, scope: Scope, period: Period, reported: int) -> list[int]:
+    """Organizations of the scope whose spans begin or end in the period, or were restated."""
+    table = CoverageSpan
+    moved = and_(
+        table.known_to == OPEN,
+        or_(
+            and_(table.valid_from > period.opening, table.valid_from <= period.closing),
+            and_(table.valid_to > period.opening, table.valid_to <= period.closing),
+        ),
+    )
+    restated = and_(
+        table.valid_from <= period.opening,
+        table.valid_to > period.opening,
+        or_(
+            and_(table.known_from <= reported, table.known_to > reported, table.known_to != OPEN),
+            and_(table.known_from > reported, table.known_to == OPEN),
+        ),
+    )
+    query = visible(actor, table, table.organization_id).where(
+        scope.inside(table), moved if reported == OPEN else or_(moved, restated)
+    )
+    return sorted(set(db.session.scalars(query)))
+
+
+def _traces(ids: Iterable[int], period: Period, reported: int) -> dict[int, Trace]:
+    known: dict[int, list[Span]] = defaultdict(list)
+    told: dict[int, Span] = {}
+    happenings: dict[int, dict[date, str]] = defaultdict(dict)
+    ordered = list(ids)
+    with system("变动的前后"):
+        for start in range(0, len(ordered), CHUNK):
+            part = ordered[start : start + CHUNK]
+            for row in _spans(part, period):
+                span = as_span(row)
+                if row.known_to == OPEN:
+                    known[row.organization_id].append(span)
+                if _told(row, reported) and row.valid_from <= period.opening < row.valid_to:
+                    told[row.organization_id] = span
+            _name_days(part, period, happenings)
+    return {
+        number: _trace(known[number], told.get(number), period, happenings[number])
+        for number in ordered
+    }
+
+
+def _told(row: Any, reported: int) -> bool:
+    """Whether a span was held to be true at the change the opening was reported at."""
+    if reported == OPEN:
+        return bool(row.known_to == OPEN)
+    return bool(row.known_from <= reported < row.known_to)
+
+
+def _trace(
+    spans: list[Span], told: Span | None, period: Period, happenings: dict[date, str]
+) -> Trace:
+    opening = period.opening
+    restated = next((s for s in spans if s.valid_from <= opening < s.valid_to), None)
+    return Trace(told, restated, [s for s in spans if s.valid_from > opening], happenings)
+
+
+def _spans(ids: list[int], period: Period) -> Any:
+    table = CoverageSpan.__table__.c
+    return db.session.execute(
+        select(CoverageSpan.__table__)
+        .where(
+            table.organization_id.in_(ids),
+            table.valid_from <= period.closing,
+            table.valid_to > period.opening,
+        )
+        .order_by(table.valid_from)
+    )
+
+
+def _name_days(ids: list[int], period: Period, found: dict[int, dict[date, str]]) -> None:
+    """What happened on a day: 成立登记, 注销, 撤销, 吊销 …"""
+    table = OrganizationStanding.__table__.c
+    query = select(table.organization_id, table.valid_from, table.state).where(
+        table.organization_id.in_(ids), table.known_to == OPEN, table.valid_from <= period.closing
+    )
+    first: dict[int, date] = {}
+    for number, day, state in db.session.execute(query.order_by(table.valid_from)):
+        if number not in first:
+            first[number] = day
+            found[number][day] = "成立登记"
+        elif not OrganizationState(state).living:
+            found[number][day] = OrganizationState(state).label
