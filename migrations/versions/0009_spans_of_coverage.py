@@ -55,6 +55,7 @@ def upgrade() -> None:
         sa.Column("industry", sa.String(length=60), nullable=False),
         sa.Column("registration_way", sa.String(length=20), nullable=False),
         sa.Column("region_id", sa.Integer(), nullable=False),
+        sa.Column("registered_on", sa.Date(), nullable=False),
         sa.Column("trade", sa.Boolean(), nullable=False),
         sa.Column("charity", sa.Boolean(), nullable=False),
         sa.Column("community", sa.Boolean(), nullable=False),
@@ -113,27 +114,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_coverage_span_body_id"), ["body_id"], unique=False)
         batch_op.create_index(
             "ix_coverage_span_level1",
-            ["level1_id", "known_to", "valid_to", "sort_key"],
+            ["level1_id", "known_to", "sort_key", "organization_id", "valid_to", "valid_from"],
             unique=False,
         )
         batch_op.create_index(
             "ix_coverage_span_level2",
-            ["level2_id", "known_to", "valid_to", "sort_key"],
+            ["level2_id", "known_to", "sort_key", "organization_id", "valid_to", "valid_from"],
             unique=False,
         )
         batch_op.create_index(
             "ix_coverage_span_level3",
-            ["level3_id", "known_to", "valid_to", "sort_key"],
+            ["level3_id", "known_to", "sort_key", "organization_id", "valid_to", "valid_from"],
             unique=False,
         )
         batch_op.create_index(
             "ix_coverage_span_level4",
-            ["level4_id", "known_to", "valid_to", "sort_key"],
+            ["level4_id", "known_to", "sort_key", "organization_id", "valid_to", "valid_from"],
             unique=False,
         )
         batch_op.create_index(
             "ix_coverage_span_level5",
-            ["level5_id", "known_to", "valid_to", "sort_key"],
+            ["level5_id", "known_to", "sort_key", "organization_id", "valid_to", "valid_from"],
             unique=False,
         )
         batch_op.create_index(

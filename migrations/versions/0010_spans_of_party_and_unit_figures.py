@@ -106,19 +106,64 @@ def upgrade() -> None:
     with op.batch_alter_table("party_span", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_party_span_body_id"), ["body_id"], unique=False)
         batch_op.create_index(
-            "ix_party_span_level1", ["level1_id", "known_to", "valid_to", "sort_key"], unique=False
+            "ix_party_span_level1",
+            [
+                "level1_id",
+                "known_to",
+                "sort_key",
+                "party_organization_id",
+                "valid_to",
+                "valid_from",
+            ],
+            unique=False,
         )
         batch_op.create_index(
-            "ix_party_span_level2", ["level2_id", "known_to", "valid_to", "sort_key"], unique=False
+            "ix_party_span_level2",
+            [
+                "level2_id",
+                "known_to",
+                "sort_key",
+                "party_organization_id",
+                "valid_to",
+                "valid_from",
+            ],
+            unique=False,
         )
         batch_op.create_index(
-            "ix_party_span_level3", ["level3_id", "known_to", "valid_to", "sort_key"], unique=False
+            "ix_party_span_level3",
+            [
+                "level3_id",
+                "known_to",
+                "sort_key",
+                "party_organization_id",
+                "valid_to",
+                "valid_from",
+            ],
+            unique=False,
         )
         batch_op.create_index(
-            "ix_party_span_level4", ["level4_id", "known_to", "valid_to", "sort_key"], unique=False
+            "ix_party_span_level4",
+            [
+                "level4_id",
+                "known_to",
+                "sort_key",
+                "party_organization_id",
+                "valid_to",
+                "valid_from",
+            ],
+            unique=False,
         )
         batch_op.create_index(
-            "ix_party_span_level5", ["level5_id", "known_to", "valid_to", "sort_key"], unique=False
+            "ix_party_span_level5",
+            [
+                "level5_id",
+                "known_to",
+                "sort_key",
+                "party_organization_id",
+                "valid_to",
+                "valid_from",
+            ],
+            unique=False,
         )
         batch_op.create_index(
             "ix_party_span_party", ["party_organization_id", "known_to"], unique=False

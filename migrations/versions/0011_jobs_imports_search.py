@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_entry")),
     )
     with op.batch_alter_table("search_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_search_entry_number"), ["number"], unique=False)
         batch_op.create_index("uq_search_entry_thing", ["thing", "thing_id"], unique=True)
 
     op.create_table(
@@ -122,5 +123,6 @@ def downgrade() -> None:
     op.drop_table("import_batch")
     with op.batch_alter_table("search_entry", schema=None) as batch_op:
         batch_op.drop_index("uq_search_entry_thing")
+        batch_op.drop_index(batch_op.f("ix_search_entry_number"))
 
     op.drop_table("search_entry")

@@ -87,6 +87,7 @@ def span_row(trees: Trees, span: Span) -> dict[str, Any]:
         "industry": standing.industry or "",
         "registration_way": standing.registration_way or "",
         "region_id": standing.region_id,
+        "registered_on": standing.registered_on,
         "trade": standing.trade,
         "charity": standing.charity,
         "community": standing.community,

@@ -227,6 +227,7 @@ def _standing(
         community=row.community,
         zombie=row.zombie,
         region_id=row.region_id,
+        registered_on=row.registered_on,
     )
 
 

@@ -23,9 +23,18 @@ class Spanned:
     known_to: Mapped[int] = mapped_column(BigInteger, default=OPEN)
 
 
-def _by_level(name: str, key: str) -> tuple[Index, ...]:
+def _by_level(name: str, thing: str) -> tuple[Index, ...]:
+    """A list of a unit's things in order of names is read from its index, page by page."""
     return tuple(
-        Index(f"ix_{name}_level{n}", f"level{n}_id", "known_to", "valid_to", key)
+        Index(
+            f"ix_{name}_level{n}",
+            f"level{n}_id",
+            "known_to",
+            "sort_key",
+            thing,
+            "valid_to",
+            "valid_from",
+        )
         for n in range(1, 6)
     )
 
@@ -38,7 +47,7 @@ class CoverageSpan(Spanned, Placed, Scoped, Model):
 
     __tablename__ = "coverage_span"
     __table_args__ = (
-        *_by_level("coverage_span", "sort_key"),
+        *_by_level("coverage_span", "organization_id"),
         Index("ix_coverage_span_organization", "organization_id", "known_to"),
     )
 
@@ -55,6 +64,7 @@ class CoverageSpan(Spanned, Placed, Scoped, Model):
     registration_way: Mapped[str] = mapped_column(String(20))
     region_id: Mapped[int]
     """住所所在; says nothing about reach."""
+    registered_on: Mapped[date]
     trade: Mapped[bool]
     charity: Mapped[bool]
     community: Mapped[bool]
@@ -88,7 +98,7 @@ class PartySpan(Spanned, Placed, Scoped, Model):
 
     __tablename__ = "party_span"
     __table_args__ = (
-        *_by_level("party_span", "sort_key"),
+        *_by_level("party_span", "party_organization_id"),
         Index("ix_party_span_party", "party_organization_id", "known_to"),
     )
 

@@ -31,6 +31,7 @@ def as_span(row: Any) -> CoverageSpan:
             community=row.community,
             zombie=row.zombie,
             region_id=row.region_id,
+            registered_on=row.registered_on,
         ),
         cover=row.cover,
         party_organization_ids=tuple(row.party_ids),

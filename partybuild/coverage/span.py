@@ -73,6 +73,7 @@ class Standing:
     zombie: bool
     region_id: int | None = None
     """住所所在: where it is, which says nothing about where it counts."""
+    registered_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ class SearchEntry(Scoped, Model):
     thing_id: Mapped[int]
     name: Mapped[str] = mapped_column(String(200))
     sort_key: Mapped[str] = mapped_column(CodeText)
-    number: Mapped[str] = mapped_column(CodeText)
+    number: Mapped[str] = mapped_column(CodeText, index=True)
     terms: Mapped[str] = mapped_column(String)
     """Bigrams, initials, code, secretary and unit tokens, joined by blanks."""
     level1_id: Mapped[int | None]

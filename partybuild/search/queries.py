@@ -1,0 +1,87 @@
+"""One search over everything in reach."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from partybuild.access.actor import Actor
+from partybuild.access.scope import visible
+from partybuild.db import db
+from partybuild.search import matching, rules, text
+from partybuild.search.models import SearchEntry
+from partybuild.search.ports import STEP, Shown, Source, sources
+
+SHOWN = 20
+RANKED = 300
+"""So many hits are put in order; of more, the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A thing found; its name in pieces, those that were typed marked."""
+
+    shown: Shown
+    name: Sequence[rules.Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The hits of one source: how many there are, and the first."""
+
+    source: Source
+    total: int
+    hits: Sequence[Hit]
+
+
+def found(actor: Actor, query: str) -> list[Group]:
+    """What has all that was typed, by source; groups without hits are left out."""
+    terms = text.query_terms(query)
+    if not terms:
+        return []
+    numbers = matching.entry_numbers(actor, terms).subquery()
+    (number,) = numbers.c
+    totals: dict[int, int] = dict(
+        db.session.execute(select(number % STEP, func.count()).group_by(number % STEP))
+        .tuples()
+        .all()
+    )
+    groups = []
+    for source in sources:
+        if totals.get(source.place):
+            wanted = select(number).where(number % STEP == source.place).order_by(number)
+            first = db.session.scalars(wanted.limit(RANKED)).all()
+            groups.append(Group(source, totals[source.place], _hits(actor, source, first, query)))
+    return groups
+
+
+def _hits(actor: Actor, source: Source, numbers: Sequence[int], query: str) -> list[Hit]:
+    entries = db.session.execute(
+        visible(actor, SearchEntry, SearchEntry.thing_id, SearchEntry.name, SearchEntry.sort_key)
+        .where(SearchEntry.id.in_(numbers))
+        .order_by(SearchEntry.sort_key, SearchEntry.id)
+    ).all()
+    best = sorted(entries, key=lambda entry: rules.rank(entry.name, query))[:SHOWN]
+    shown = source.shown(actor, [entry.thing_id for entry in best])
+    words = rules.words_of(query)
+    return [
+        Hit(shown[entry.thing_id], rules.marked(shown[entry.thing_id].name, words))
+        for entry in best
+        if entry.thing_id in shown
+    ]
+
+
+def the_one(actor: Actor, query: str) -> tuple[Source, int] | None:
+    """The only thing in reach whose number is exactly what was typed; None for none or several."""
+    typed = query.strip().upper()
+    if not typed or len(typed) > rules.MOST or not typed.isprintable():
+        return None
+    found = db.session.execute(
+        visible(actor, SearchEntry, SearchEntry.thing, SearchEntry.thing_id)
+        .where(SearchEntry.number == typed)
+        .limit(2)
+    ).all()
+    if len(found) != 1:
+        return None
+    source = next(source for source in sources if source.thing == found[0].thing)
+    return source, found[0].thing_id
