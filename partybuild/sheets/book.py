@@ -62,6 +62,12 @@ def merge_written(sheet: Any, first: int, left: int, last: int, right: int) -> N
     sheet.merge.append([first, left, last, right])
 
 
+def forget_height(sheet: Any, row: int) -> None:
+    """Drop the height of a row already flushed; XlsxWriter would keep one object a row."""
+    sheet.row_info.pop(row, None)
+    sheet.row_sizes.pop(row, None)
+
+
 class Book:
     """A workbook written row by row; it stands at `path` whole after the block, or not at all.
 
@@ -174,6 +180,7 @@ class ListSheet:
             lines = max((_lines(values[at], room) for at, room in wrapped), default=1)
             if lines > 1:
                 sheet.set_row(row, LINE_HEIGHT * lines)
+            forget_height(sheet, row - 2)
             for column, (put, value) in enumerate(zip(puts, values, strict=True)):
                 put(row, column, value)
         sheet.autofilter(head_row, 0, row, width)

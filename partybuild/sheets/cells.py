@@ -5,13 +5,15 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from partybuild.sheets.text import STARTS_FORMULA, clean
-from partybuild.sheets.values import RowDigests, canonical, canonical_text
+from partybuild.sheets.values import RowDigests, canonical, marked
 
 Put = Callable[[int, int, Any], None]
 """Writes a value at a row and a column, from 0; None is a blank cell in its style."""
 
 _FIRST_RELIABLE_DAY = date(1900, 3, 1)
 _DAY_ZERO = date(1899, 12, 30).toordinal()
+_TEXTS_KEPT = 4096
+"""Texts of a column kept ready: most columns of a list repeat a few."""
 
 
 class Formula(NamedTuple):
@@ -24,16 +26,24 @@ class Formula(NamedTuple):
 def text_put(sheet: Any, said: RowDigests, plain: Any, quoted: Any) -> Put:
     """Texts as legal XML, never a formula; `quoted` is the style of those that look like one."""
     string, blank, add = sheet.write_string, sheet.write_blank, said.add
+    known: dict[str, tuple[str, Any, str]] = {}
+
+    def prepared(value: str) -> tuple[str, Any, str]:
+        text = clean(value)
+        if text.startswith("<r>") and text.endswith("</r>"):
+            text += " "  # XlsxWriter would pass it on as raw rich-text XML
+        ready = text, quoted if value[0] in STARTS_FORMULA else plain, marked(canonical(text))
+        if len(known) < _TEXTS_KEPT:
+            known[value] = ready
+        return ready
 
     def put(row: int, column: int, value: str | None) -> None:
         if not value:
             blank(row, column, None, plain)
             return
-        text = clean(value)
-        if text.startswith("<r>") and text.endswith("</r>"):
-            text += " "  # XlsxWriter would pass it on as raw rich-text XML
-        string(row, column, text, quoted if value[0] in STARTS_FORMULA else plain)
-        add(row, column, canonical_text(text))
+        text, style, mark = known.get(value) or prepared(value)
+        string(row, column, text, style)
+        add(row, column, mark)
 
     return put
 
@@ -47,7 +57,7 @@ def number_put(sheet: Any, said: RowDigests, style: Any) -> Put:
             blank(row, column, None, style)
         else:
             number(row, column, value, style)
-            add(row, column, canonical(value))
+            add(row, column, marked(canonical(value)))
 
     return put
 
@@ -63,7 +73,7 @@ def day_put(sheet: Any, said: RowDigests, style: Any, text: Put) -> Put:
             text(row, column, value.isoformat())
         else:
             number(row, column, value.toordinal() - _DAY_ZERO, style)
-            add(row, column, value)
+            add(row, column, marked(value))
 
     return put
 
@@ -73,6 +83,6 @@ def formula_put(sheet: Any, said: RowDigests, style: Any) -> Put:
 
     def put(row: int, column: int, value: Formula) -> None:
         sheet.write_formula(row, column, value.text, style, value.value)
-        said.add(row, column, canonical(value.value))
+        said.add(row, column, marked(canonical(value.value)))
 
     return put

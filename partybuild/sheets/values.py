@@ -74,13 +74,18 @@ class RowDigests:
         self._row = 0
         self._cells: list[str] = []
 
-    def add(self, row: int, column: int, value: Value) -> None:
-        """Take in one cell; a row is done when a later one begins."""
+    def add(self, row: int, column: int, mark: str) -> None:
+        """Take in one `marked` cell; a row is done when a later one begins."""
         if row != self._row:
             self._close(row)
         cells = self._cells
-        cells.extend([""] * (column + 1 - len(cells)))
-        cells[column] = marked(value)
+        ahead = column - len(cells)
+        if ahead < 0:
+            cells[column] = mark
+            return
+        if ahead:
+            cells.extend([""] * ahead)
+        cells.append(mark)
 
     def whole(self) -> bytes:
         """The digests of all rows up to the last filled one, joined."""
