@@ -46,6 +46,13 @@ class Matching:
     dropped: list[Heading] = field(default_factory=list)
     repeated: list[Heading] = field(default_factory=list)
     ambiguous: list[Heading] = field(default_factory=list)
+    left_out: list[Heading] = field(default_factory=list)
+    """Left out because the user said so."""
+
+    @property
+    def known(self) -> int:
+        """How many headings were understood."""
+        return len(self.columns) + len(self.ambiguous) + len(self.left_out)
 
     def place_of(self, name: str) -> int:
         """The index of the column with that field, or -1."""
@@ -109,6 +116,7 @@ def match(
             open_headings.append((heading, lexicon.candidates(heading)))
     _assign(found, lexicon, open_headings)
     _settle_totals(found, headings)
+    found.columns = dict(sorted(found.columns.items()))
     return found
 
 
@@ -118,6 +126,7 @@ def _answer(take: Mapping[str, str], heading: Heading) -> str | None:
 
 def _take(found: Matching, lexicon: Lexicon, heading: Heading, answer: str) -> None:
     if answer in ("", LEAVE_OUT):
+        found.left_out.append(heading)
         return
     column = lexicon.named(answer)
     if column is None:

@@ -107,13 +107,11 @@ def _find(
         headings = window.headings(lines)
         matching = match(lexicon, [heading for heading, _ in headings], take)
         own = sum(heading.index in matching.columns for heading, here in headings if here)
-        score = len(matching.columns) + len(matching.ambiguous)
-        inside = best is not None and lines[0] <= best.last_row
-        if (
-            own
-            and _recognised(lexicon.kind, matching)
-            and score + (inside and own > 1) > best_score
-        ):
+        # Of a head of several rows the lowest is the last, though the upper knows as many columns.
+        reaches_up = best is not None and lines[0] <= best.last_row
+        lower = reaches_up and own > 1 and not all(here for _, here in headings)
+        score = matching.known + lower
+        if own and score > best_score and _recognised(lexicon.kind, matching):
             texts = tuple(heading for heading, _ in headings)
             best, best_score = Head(sheet, lines[0], leaf, texts, matching), score
     if best is not None:
@@ -122,7 +120,7 @@ def _find(
 
 
 def _recognised(kind: Kind, matching: Matching) -> bool:
-    return len(matching.columns) + len(matching.ambiguous) > 1 and all(
+    return matching.known > 1 and all(
         any(matching.place_of(name) >= 0 for name in names) for names in kind.recognised_by
     )
 
@@ -132,7 +130,7 @@ def _drop_identity_numbers(head: Head, rows: list[tuple[int, list[Cell]]]) -> No
     data = [cells for number, cells in rows if number > head.last_row]
     for heading in list(head.matching.unknown):
         texts = (shown(cells[heading.index]) for cells in data if heading.index < len(cells))
-        if any(map(holds_identity_number, texts)):
+        if any(len(text.strip()) == 18 and holds_identity_number(text) for text in texts):
             head.matching.unknown.remove(heading)
             head.matching.dropped.append(heading)
 

@@ -44,7 +44,7 @@ class Rows:
 
     def _rows_of(self, head: Head) -> Iterator[Row]:
         places = {column.field: index for index, column in head.matching.columns.items()}
-        plan = [(i, c, _remembering(c)) for i, c in sorted(head.matching.columns.items())]
+        plan = [(i, c, _remembering(c)) for i, c in head.matching.columns.items()]
         for number, cells in data_rows(head, self.skipped):
             row = Row(head.sheet.name, number, {}, cells, places)
             for index, column, read in plan:
