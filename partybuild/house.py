@@ -1,25 +1,58 @@
 """The house put together: every model, every port, every feature, in one place."""
 
+from partybuild.access.permissions import Permission
 from partybuild.accounts import models as accounts_models  # noqa: F401
 from partybuild.accounts import queries as accounts
+from partybuild.accounts.audit_views import audit as audit_feature
+from partybuild.accounts.own_views import account
 from partybuild.accounts.ports import reach_ports
+from partybuild.accounts.user_views import users
 from partybuild.accounts.views import accounts as accounts_feature
 from partybuild.audit import commands as audit
 from partybuild.coverage import commands as coverage
 from partybuild.coverage import models as coverage_models  # noqa: F401
+from partybuild.coverage import today as coverage_today
+from partybuild.coverage import rebuilding
+from partybuild.coverage.basis import OPERATING, REGISTERED
+from partybuild.coverage.views import coverage as coverage_feature
 from partybuild.db.ports import ports
 from partybuild.home.views import home
 from partybuild.imports import models as imports_models  # noqa: F401
 from partybuild.jobs import models as jobs_models  # noqa: F401
+from partybuild.jobs.ports import doors, handlers
+from partybuild.jobs.views import jobs
+from partybuild.organizations import lists
+from partybuild.organizations import lookup as organization_lookup
+from partybuild.organizations.ports import organization_ports
+from partybuild.organizations.routes import organizations
+from partybuild.party import beyond, bodies, finding
+from partybuild.party import lookup as party_lookup
 from partybuild.party import queries as party
 from partybuild.policies import models as policies_models  # noqa: F401
+from partybuild.policies import seeding
+from partybuild.returns import exporting
+from partybuild.returns import models as returns_models  # noqa: F401
+from partybuild.returns.views import returns
 from partybuild.search import models as search_models  # noqa: F401
+from partybuild.search import ports as search_ports
+from partybuild.search.views import search
 from partybuild.web.feature import Feature
 from partybuild.web.navigation import Entry
 
-FEATURES: tuple[Feature, ...] = (home, accounts_feature)
+FEATURES: tuple[Feature, ...] = (home, accounts_feature, account, users, audit_feature, jobs, organizations, search, coverage_feature, returns)
 
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    Entry("coverage.index", "覆盖情况", Permission.COVERAGE_READ),
+    Entry("returns.index", "月报", Permission.RETURNS_EXPORT),
+    Entry("users.index", "账号管理", Permission.ACCOUNTS_MANAGE),
+    Entry("audit.index", "审计日志", Permission.AUDIT_READ),
+    Entry("jobs.index", "我的任务", Permission.EXPORTS_MAKE),
+)
+
+_BASES = [
+    seeding.Default("basis", basis.name, basis.label, "系统随附，见《计数口径》", basis.to_policy())
+    for basis in (REGISTERED, OPERATING)
+]
 
 
 def fill_ports() -> None:
@@ -27,6 +60,20 @@ def fill_ports() -> None:
     ports.lock_head = audit.lock_head
     ports.write_audit = audit.write
     ports.load_actor = lambda actor: accounts.actor_of(actor.appointment_id or 0)
-    ports.facts_changed[:] = [coverage.recount]
+    ports.facts_changed[:] = [coverage.recount, finding.refresh]
+    search_ports.sources[:] = [finding.ORGANIZATIONS, finding.PARTY_ORGANIZATIONS]
     reach_ports.body = party.body
     reach_ports.assigned = party.assigned_to
+    reach_ports.body_by_code = party_lookup.by_code
+    reach_ports.body_names = party_lookup.names
+    reach_ports.instructors = party_lookup.instructors
+    reach_ports.organization_by_code = organization_lookup.by_number
+    reach_ports.organization_names = organization_lookup.names
+    doors.in_reach = organization_lookup.all_in_reach
+    handlers[rebuilding.JOB] = rebuilding.rebuild
+    organization_ports.cover = coverage_today.cover_today
+    organization_ports.body_names = beyond.party_names
+    organization_ports.bodies = bodies.named
+    organization_ports.leading_bodies = bodies.leading
+    seeding.defaults[:] = [*lists.DEFAULTS, *_BASES]
+    handlers[exporting.KIND] = exporting.write

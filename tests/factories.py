@@ -9,6 +9,7 @@ from itertools import count
 
 from sqlalchemy import select
 
+from partybuild.access.scope import system
 from partybuild.db import FOREVER, db
 from partybuild.db.ports import ports
 from partybuild.db.work import _current, current_work, work
@@ -16,11 +17,11 @@ from partybuild.facts.commands import Statement, put
 from partybuild.facts.histories import Because
 from partybuild.organizations import codes, writing
 from partybuild.organizations.kinds import OrganizationKind
-from partybuild.organizations.models import OrganizationProfile
+from partybuild.organizations.models import Organization, OrganizationContact, OrganizationProfile
 from partybuild.organizations.writing import NewOrganization
 from partybuild.party import writing as party_writing
 from partybuild.party.kinds import InstructorKind, MassKind, PartyKind
-from partybuild.party.models import CoverageLink, InstructorAssignment, MassCover
+from partybuild.party.models import CoverageLink, InstructorAssignment, MassCover, PartyOrganization
 from partybuild.party.writing import NewParty
 from partybuild.regions.models import Region
 from tests.support.world import ROOT
@@ -179,3 +180,33 @@ def transfer(organization_id, unit, day):
         values = {"unit_id": region_id(unit)}
         put(OrganizationProfile, [Statement((organization_id,), values, day)])
         running.touch(day, organizations=[organization_id])
+
+
+def code_of(organization_id):
+    """The unified code or filing number of an organization."""
+    table = Organization.__table__.c
+    with system("测试"):
+        query = select(table.code, table.filing_number).where(table.id == organization_id)
+        code, filing = db.session.execute(query).one()
+    return code or filing
+
+
+def set_contact(organization_id, day=REGISTERED, **values):
+    """Whom to ask at an organization."""
+    known = {
+        "legal_person": "",
+        "contact": "",
+        "telephone": "",
+        "address": "",
+        "overdue_leader": "",
+    }
+    with inside() as running:
+        put(OrganizationContact, [Statement((organization_id,), known | values, day)])
+        running.touch(day, organizations=[organization_id])
+
+
+def party_code(party_id):
+    """The 党组织编码 of a Party organization."""
+    with system("test"):
+        query = select(PartyOrganization.code).where(PartyOrganization.id == party_id)
+        return db.session.scalar(query)

@@ -50,6 +50,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("audit_row", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_row_action"), ["action"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_row_at"), ["at"], unique=False)
+        batch_op.create_index("ix_audit_row_login_number", ["login", "number"], unique=False)
 
     op.create_table(
         "policy",
@@ -83,6 +85,8 @@ def downgrade() -> None:
     op.drop_table("setting")
     op.drop_table("policy")
     with op.batch_alter_table("audit_row", schema=None) as batch_op:
+        batch_op.drop_index("ix_audit_row_login_number")
+        batch_op.drop_index(batch_op.f("ix_audit_row_at"))
         batch_op.drop_index(batch_op.f("ix_audit_row_action"))
 
     op.drop_table("audit_row")

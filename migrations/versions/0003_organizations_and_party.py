@@ -145,6 +145,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_party_organization_body_id"), ["body_id"], unique=False
         )
+        batch_op.create_index("ix_party_organization_body_path", ["body_path"], unique=False)
         batch_op.create_index(
             "ix_party_organization_level1", ["level1_id", "sort_key", "id"], unique=False
         )
@@ -173,6 +174,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_party_organization_level3")
         batch_op.drop_index("ix_party_organization_level2")
         batch_op.drop_index("ix_party_organization_level1")
+        batch_op.drop_index("ix_party_organization_body_path")
         batch_op.drop_index(batch_op.f("ix_party_organization_body_id"))
 
     op.drop_table("party_organization")

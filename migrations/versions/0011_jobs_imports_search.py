@@ -43,6 +43,57 @@ def upgrade() -> None:
         batch_op.create_index("uq_search_entry_thing", ["thing", "thing_id"], unique=True)
 
     op.create_table(
+        "issue_record",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "serial",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("scope_kind", sa.String(length=8), nullable=False),
+        sa.Column(
+            "scope_code",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("scope_name", sa.String(length=200), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("change", sa.BigInteger(), nullable=False),
+        sa.Column("basis", sa.String(length=60), nullable=False),
+        sa.Column("layout_version", sa.Integer(), nullable=False),
+        sa.Column("masked", sa.Boolean(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("actor", sa.String(length=200), nullable=False),
+        sa.Column("issued_at", sa.DateTime(), nullable=False),
+        sa.Column(
+            "sheets", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("rows", sa.LargeBinary(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("level1_id", sa.Integer(), nullable=True),
+        sa.Column("level2_id", sa.Integer(), nullable=True),
+        sa.Column("level3_id", sa.Integer(), nullable=True),
+        sa.Column("level4_id", sa.Integer(), nullable=True),
+        sa.Column("level5_id", sa.Integer(), nullable=True),
+        sa.Column("body_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "body_path",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["region.id"], name=op.f("fk_issue_record_unit_id")),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_issue_record_user_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issue_record")),
+        sa.UniqueConstraint("serial", name=op.f("uq_issue_record_serial")),
+    )
+    with op.batch_alter_table("issue_record", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_issue_record_body_id"), ["body_id"], unique=False)
+        batch_op.create_index("ix_issue_record_month", ["month", "unit_id"], unique=False)
+
+    op.create_table(
         "import_batch",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
@@ -121,6 +172,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_import_batch_user_id"))
 
     op.drop_table("import_batch")
+    with op.batch_alter_table("issue_record", schema=None) as batch_op:
+        batch_op.drop_index("ix_issue_record_month")
+        batch_op.drop_index(batch_op.f("ix_issue_record_body_id"))
+
+    op.drop_table("issue_record")
     with op.batch_alter_table("search_entry", schema=None) as batch_op:
         batch_op.drop_index("uq_search_entry_thing")
         batch_op.drop_index(batch_op.f("ix_search_entry_number"))

@@ -6,14 +6,29 @@ from collections.abc import Sequence
 import click
 from sqlalchemy.exc import OperationalError
 
+from partybuild.cli.auditing import audit_group
 from partybuild.cli.coverage import coverage, movement
 from partybuild.cli.frame import say
+from partybuild.cli.routing import routes
+from partybuild.cli.serving import run
+from partybuild.cli.starting import init
+from partybuild.cli.users import user
+from partybuild.cli.returns import returns
 from partybuild.cli.words import SpokenGroup, misuse
 from partybuild.db.work import NotPermitted, OutOfReach, Stale
 from partybuild.rules import RuleBroken
 
 DONE, REFUSED, MISUSED = 0, 1, 2
-GROUPS: tuple[click.Command, ...] = (coverage, movement)
+GROUPS: tuple[click.Command, ...] = (
+    run,
+    init,
+    coverage,
+    returns,
+    movement,
+    user,
+    audit_group,
+    routes,
+)
 
 
 @click.group(cls=SpokenGroup)

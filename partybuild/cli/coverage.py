@@ -113,7 +113,7 @@ def movement(
     with opened():
         actor = acting(login)
         scope = scope_of_call(actor, region, body)
-        first, last = _month(month)
+        first, last = month_of_call(month)
         basis = queries.basis(basis_name, last)
         found = moving.movement(actor, scope, moving.period_of(scope, first, last), basis)
         rows = [row.as_row() for row in found.rows]
@@ -133,7 +133,8 @@ def movement(
         show(form, MOVEMENT_FIELDS, rows if form == "csv" else shown, whole)
 
 
-def _month(text: str) -> tuple[date, date]:
+def month_of_call(text: str) -> tuple[date, date]:
+    """First and last day of the month a call names; RuleBroken for what is none."""
     try:
         return moving.month_of(text)
     except ValueError:

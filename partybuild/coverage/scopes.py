@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, func, select, true
 
@@ -13,6 +13,8 @@ from partybuild.db.work import OutOfReach
 from partybuild.party.models import PartyOrganization
 from partybuild.regions import queries as regions
 from partybuild.regions.models import Region
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def on(model: Any, day: date, change: int = OPEN) -> ColumnElement[bool]:
 
 def of_region(actor: Actor, code: str) -> Scope:
     """The scope of a unit in reach; OutOfReach otherwise."""
-    return Scope(region=regions.in_reach(actor, code))
+    return Scope(region=_kept(regions.in_reach(actor, code)))
 
 
 def of_body(actor: Actor, code: str) -> Scope:
@@ -78,14 +80,20 @@ def of_body(actor: Actor, code: str) -> Scope:
     found = db.session.scalars(query).one_or_none()
     if found is None:
         raise OutOfReach
-    return Scope(body=found)
+    return Scope(body=_kept(found))
+
+
+def _kept(row: R) -> R:
+    """The row as it is, let go by the session: a scope outlives the transaction it was found in."""
+    db.session.expunge(row)
+    return row
 
 
 def top(actor: Actor) -> Scope:
     """The widest scope of an actor: their unit, their body, or everything for the command line."""
     unit = regions.top_of(actor)
     if unit is not None:
-        return Scope(region=unit)
+        return Scope(region=_kept(unit))
     if actor.reach.body is not None:
         return of_body(actor, actor.reach.body.code)
     raise OutOfReach

@@ -1,0 +1,188 @@
+"""From the database to the rows of the monthly workbook: organizations and movement."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import select
+
+from partybuild.access.actor import Actor
+from partybuild.access.permissions import Permission
+from partybuild.access.scope import scope_of, system, visible
+from partybuild.coverage import queries as coverage
+from partybuild.coverage.basis import Basis, cover_under, eligible_under, in_basis
+from partybuild.coverage.models import CoverageSpan, PartySpan
+from partybuild.coverage.reading import as_span
+from partybuild.coverage.scopes import Scope, on
+from partybuild.coverage.span import CoverageSpan as Span
+from partybuild.coverage.span import blank, lack_of
+from partybuild.db import OPEN, db
+from partybuild.organizations.kinds import OrganizationKind
+from partybuild.organizations.models import BuildPlan, OrganizationContact
+from partybuild.party.models import PartyOrganization
+from partybuild.regions.models import Region
+from partybuild.returns.columns import short_label
+from partybuild.returns.rows import OrganizationRow, ShouldBuildRow, UnitRow
+from partybuild.web.filters import masked
+
+BATCH = 2000
+
+
+@dataclass
+class Gathering:
+    """One scope on the last day of a month, read by one actor as known at one change."""
+
+    actor: Actor
+    scope: Scope
+    day: date
+    basis: Basis
+    change: int = OPEN
+
+    @cached_property
+    def lines(self) -> tuple[coverage.Line, ...]:
+        """The rows of 月报表: the unit's own first, then its children."""
+        by = "region" if self.scope.region is not None else "body"
+        return coverage.figures(self.actor, self.scope, by, self.day, self.basis, self.change).lines
+
+    @cached_property
+    def units(self) -> list[UnitRow]:
+        """The same as rows of the workbook."""
+        return [UnitRow(line.code or "", line.name, line.own) for line in self.lines]
+
+    @cached_property
+    def _row_by_key(self) -> dict[Any, str]:
+        return {line.key: line.code or "" for line in self.lines}
+
+    def row_of(self, placed: Any) -> str:
+        """The code of the unit row in which a span (or anything placed) counts."""
+        if self.scope.region is None:
+            return self._row_by_key.get(placed.body_id, "")
+        level = self.scope.region.level
+        deeper = (getattr(placed, f"level{n}_id") for n in range(level + 1, 6))
+        key = next((number for number in deeper if number is not None), None)
+        return self._row_by_key.get(key, self.scope.region.code)
+
+    @cached_property
+    def unit_names(self) -> Mapping[int, str]:
+        """Names of all units."""
+        return dict(db.session.execute(select(Region.id, Region.name)).all())
+
+    @cached_property
+    def party_names(self) -> Mapping[int, str]:
+        """Names of all Party organizations, for the columns that name a superior or a cover."""
+        with system("月报中的党组织名称"):
+            rows = db.session.execute(select(PartyOrganization.id, PartyOrganization.name))
+            return dict(rows.all())
+
+    def telephone(self, number: str | None) -> str:
+        """A work telephone number as this actor's workbook prints it."""
+        if not number:
+            return ""
+        full = self.actor.may(Permission.TELEPHONES_REVEAL)
+        return number if full else str(masked(number))
+
+    def spans(self) -> Iterator[Any]:
+        """Rows of the spans of the day, in order of names."""
+        table = CoverageSpan.__table__
+        query = (
+            visible(self.actor, CoverageSpan, *table.columns)
+            .where(self.scope.inside(CoverageSpan), on(CoverageSpan, self.day, self.change))
+            .order_by(CoverageSpan.sort_key, CoverageSpan.organization_id)
+            .execution_options(yield_per=BATCH)
+        )
+        yield from db.session.execute(query)
+
+    def organizations(self) -> Iterator[OrganizationRow]:
+        """Every living organization that the basis counts, registered or filed."""
+        for row in self.spans():
+            span = as_span(row)
+            if in_basis(span, self.basis):
+                yield self._organization(row, span)
+
+    def _organization(self, row: Any, span: Span) -> OrganizationRow:
+        cover = cover_under(span, self.basis)
+        eligible = eligible_under(span, self.basis)
+        lacking = span.standing.kind.registered and not cover.by_party
+        lack = lack_of(eligible, span.full, span.probationary) if lacking else None
+        return OrganizationRow(
+            unit_row=self.row_of(row),
+            code=row.code,
+            name=row.name,
+            kind=short_label(row.kind),
+            state=row.state.label,
+            level=row.level,
+            unit=self.unit_names.get(row.unit_id, ""),
+            supervisor=row.supervisor,
+            body=self.party_names.get(row.body_id, ""),
+            industry=row.industry,
+            trade=row.trade,
+            community=row.community,
+            filed=row.kind is OrganizationKind.FILED,
+            cover=cover.label,
+            staff=row.staff,
+            full=row.full,
+            probationary=row.probationary,
+            affiliated=row.affiliated,
+            eligible=eligible,
+            lack=lack.label if lack else "",
+            unsurveyed=bool(
+                lack and lack.value == "no_member" and blank(span.full, span.probationary)
+            ),
+            party_organizations="、".join(
+                self.party_names.get(number, "") for number in row.party_ids
+            ),
+            registered_on=row.registered_on,
+        )
+
+    def should_build(self) -> Iterator[ShouldBuildRow]:
+        """The 应建未建 organizations with what is planned for them."""
+        query = coverage.listed(
+            self.actor, self.scope, "should_build", self.day, self.basis, self.change
+        )
+        rows = db.session.scalars(query).all()
+        ids = [row.organization_id for row in rows]
+        plans = self._facts(BuildPlan, ids)
+        contacts = self._facts(OrganizationContact, ids)
+        for row in rows:
+            plan = plans.get(row.organization_id)
+            contact = contacts.get(row.organization_id)
+            yield ShouldBuildRow(
+                unit_row=self.row_of(row),
+                code=row.code,
+                name=row.name,
+                kind=short_label(row.kind),
+                unit=self.unit_names.get(row.unit_id, ""),
+                supervisor=row.supervisor,
+                body=self.party_names.get(row.body_id, ""),
+                full=row.full,
+                probationary=row.probationary,
+                reason=plan.reason if plan else "",
+                measure=plan.measure if plan else "",
+                planned_on=plan.planned_on if plan else None,
+                responsible=plan.responsible if plan else "",
+                phone=self.telephone(contact.telephone if contact else ""),
+            )
+
+    def _facts(self, model: Any, ids: list[int]) -> dict[int, Any]:
+        """The fact of the day of each organization, as far as it is still in reach."""
+        found: dict[int, Any] = {}
+        for start in range(0, len(ids), BATCH):
+            part = ids[start : start + BATCH]
+            query = (
+                select(model)
+                .where(scope_of(self.actor, model))
+                .where(model.organization_id.in_(part), on(model, self.day, self.change))
+            )
+            found |= {row.organization_id: row for row in db.session.scalars(query)}
+        return found
+
+    def party_spans(self) -> list[Any]:
+        """Spans of Party organizations of the day, in order of names."""
+        query = (
+            visible(self.actor, PartySpan)
+            .where(self.scope.inside(PartySpan), on(PartySpan, self.day, self.change))
+            .order_by(PartySpan.sort_key, PartySpan.party_organization_id)
+        )
+        return list(db.session.scalars(query))

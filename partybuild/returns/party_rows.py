@@ -1,0 +1,238 @@
+"""From the database to the rows of the monthly workbook: Party organizations, terms, instructors."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from partybuild.access.scope import scope_of, visible
+from partybuild.clock.days import month_start
+from partybuild.coverage.models import CoverageSpan, PartySpan
+from partybuild.coverage.scopes import on
+from partybuild.db import OPEN, db
+from partybuild.party.kinds import Formation, PartyKind
+from partybuild.party.models import (
+    InstructorAssignment,
+    PartyOrganization,
+    PartyProfile,
+    PartySecretary,
+    PartyTerm,
+)
+from partybuild.regions import queries as regions
+from partybuild.returns import terms
+from partybuild.returns.gathering import BATCH, Gathering
+from partybuild.returns.rows import InstructorRow, PartyRow, TermRow
+
+
+def party_rows(data: Gathering) -> Iterator[PartyRow]:
+    """Those that live on the month's last day, then those dissolved this year."""
+    living = data.party_spans()
+    gone = _dissolved_this_year(data)
+    ids = [span.party_organization_id for span in (*living, *gone)]
+    profiles = _facts(data, PartyProfile, ids, data.day)
+    secretaries = _facts(data, PartySecretary, ids, data.day)
+    term_of = _facts(data, PartyTerm, ids, data.day)
+    opening = _opening_day(data)
+    founded = _first_days(data, ids)
+    for span in (*living, *gone):
+        number = span.party_organization_id
+        alive = span.valid_to > data.day
+        yield _party_row(
+            data,
+            span,
+            alive,
+            profile=profiles.get(number),
+            secretary=secretaries.get(number),
+            term=term_of.get(number),
+            founded_on=founded.get(number, span.valid_from),
+            opening=opening,
+        )
+
+
+def _party_row(data: Gathering, span: Any, alive: bool, **facts: Any) -> PartyRow:
+    profile, secretary, term = facts["profile"], facts["secretary"], facts["term"]
+    founded_on, opening = facts["founded_on"], facts["opening"]
+    dissolved_on = None if alive else span.valid_to
+    month, year = month_start(data.day), date(data.day.year, 1, 1)
+
+    def since(first: date, day: date | None) -> bool:
+        return span.counted and day is not None and day >= first and day > opening
+
+    return PartyRow(
+        unit_row=data.row_of(span),
+        code=span.code,
+        name=span.name,
+        kind=span.kind.label,
+        formation=_formation_words(span),
+        joint=span.kind is PartyKind.BRANCH and span.formation is Formation.JOINT,
+        counted=span.counted,
+        living=alive,
+        superior=data.party_names.get(span.parent_id, ""),
+        unit=data.unit_names.get(span.unit_id, ""),
+        lead_organization="",
+        covered=span.covered,
+        founded_on=founded_on,
+        approval=profile.approval_number if profile else "",
+        dissolved_on=dissolved_on,
+        new_this_month=since(month, founded_on),
+        new_this_year=since(year, founded_on),
+        dissolved_this_month=since(month, dissolved_on),
+        dissolved_this_year=since(year, dissolved_on),
+        secretary=secretary.name if secretary else "",
+        phone=data.telephone(secretary.telephone if secretary else ""),
+        term_last_day=term.last_day if term else None,
+        full=span.full,
+        probationary=span.probationary,
+    )
+
+
+def _formation_words(span: Any) -> str:
+    if span.formation is None:
+        return ""
+    return f"{span.formation.label}（推定）" if span.inferred else str(span.formation.label)
+
+
+def _opening_day(data: Gathering) -> date:
+    """启用日 of the scope: what is dated up to it is opening stock and no movement."""
+    return regions.first_day(data.scope.region) if data.scope.region is not None else date.min
+
+
+def _dissolved_this_year(data: Gathering) -> list[Any]:
+    """Last spans of Party organizations that ended between 1 January and the month's end."""
+    year = date(data.day.year, 1, 1)
+    query = (
+        visible(data.actor, PartySpan)
+        .where(
+            data.scope.inside(PartySpan),
+            PartySpan.known_to == OPEN,
+            PartySpan.valid_to >= year,
+            PartySpan.valid_to <= data.day,
+        )
+        .order_by(PartySpan.sort_key, PartySpan.party_organization_id, PartySpan.valid_to)
+    )
+    spans = {span.party_organization_id: span for span in db.session.scalars(query)}
+    ends = dict(
+        db.session.execute(
+            visible(
+                data.actor, PartyOrganization, PartyOrganization.id, PartyOrganization.dissolved_on
+            ).where(PartyOrganization.id.in_(sorted(spans)))
+        ).all()
+    )
+    return [span for number, span in spans.items() if ends.get(number) == span.valid_to]
+
+
+def _facts(data: Gathering, model: Any, ids: Sequence[int], day: date) -> dict[int, Any]:
+    """The fact that holds on `day`, else the last before it, of each Party organization."""
+    found: dict[int, Any] = {}
+    for start in range(0, len(ids), BATCH):
+        query = (
+            select(model)
+            .where(scope_of(data.actor, model))
+            .where(
+                model.party_organization_id.in_(ids[start : start + BATCH]),
+                model.known_to == OPEN,
+                model.valid_from <= day,
+            )
+            .order_by(model.valid_from)
+        )
+        found |= {row.party_organization_id: row for row in db.session.scalars(query)}
+    if model is PartySecretary:
+        return {number: row for number, row in found.items() if row.valid_to > day}
+    return found
+
+
+def _first_days(data: Gathering, ids: Sequence[int]) -> dict[int, date]:
+    found: dict[int, date] = {}
+    for start in range(0, len(ids), BATCH):
+        query = visible(
+            data.actor, PartyOrganization, PartyOrganization.id, PartyOrganization.founded_on
+        ).where(PartyOrganization.id.in_(ids[start : start + BATCH]))
+        found |= dict(db.session.execute(query).all())
+    return found
+
+
+def instructor_rows(data: Gathering) -> Iterator[InstructorRow]:
+    """One row a person, in the unit of the earliest live assignment."""
+    query = (
+        visible(data.actor, InstructorAssignment)
+        .where(on(InstructorAssignment, data.day, data.change))
+        .order_by(InstructorAssignment.valid_from, InstructorAssignment.id)
+    )
+    people: dict[str, list[Any]] = defaultdict(list)
+    for row in db.session.scalars(query):
+        people[row.person_key].append(row)
+    spans = _spans_of(data, {row.organization_id for rows in people.values() for row in rows})
+    for rows in people.values():
+        live = [row for row in rows if row.organization_id in spans]
+        if not live:
+            continue
+        first = live[0]
+        names = [spans[row.organization_id].name for row in live]
+        yield InstructorRow(
+            unit_row=data.row_of(spans[first.organization_id]),
+            name=first.name,
+            kind=first.kind.label,
+            employer=first.workplace,
+            phone=data.telephone(first.telephone),
+            organizations=len(set(names)),
+            organization_names="、".join(dict.fromkeys(names)),
+            since=first.valid_from,
+        )
+
+
+def _spans_of(data: Gathering, ids: set[int]) -> dict[int, Any]:
+    """Spans of the day of these organizations, as far as they count in the scope."""
+    found: dict[int, Any] = {}
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), BATCH):
+        query = visible(data.actor, CoverageSpan).where(
+            CoverageSpan.organization_id.in_(ordered[start : start + BATCH]),
+            data.scope.inside(CoverageSpan),
+            on(CoverageSpan, data.day, data.change),
+        )
+        found |= {row.organization_id: row for row in db.session.scalars(query)}
+    return found
+
+
+def term_rows(data: Gathering) -> Iterator[TermRow]:
+    """Terms due this year up to the month's end, overdue from before, or soon to end."""
+    living = {s.party_organization_id: s for s in data.party_spans() if s.counted}
+    lines: dict[int, list[terms.Term]] = defaultdict(list)
+    ids = sorted(living)
+    for start in range(0, len(ids), BATCH):
+        query = (
+            select(PartyTerm)
+            .where(scope_of(data.actor, PartyTerm))
+            .where(
+                PartyTerm.party_organization_id.in_(ids[start : start + BATCH]),
+                PartyTerm.known_to == OPEN,
+                PartyTerm.valid_from <= data.day,
+            )
+            .order_by(PartyTerm.valid_from)
+        )
+        for row in db.session.scalars(query):
+            lines[row.party_organization_id].append(
+                terms.Term(
+                    row.started_on or row.valid_from, row.last_day, row.extended_to, row.document
+                )
+            )
+    secretaries = _facts(data, PartySecretary, ids, data.day)
+    for number, span in living.items():
+        for due in terms.due(lines[number], data.day):
+            secretary = secretaries.get(number)
+            yield TermRow(
+                unit_row=data.row_of(span),
+                code=span.code,
+                name=span.name,
+                kind=span.kind.label,
+                superior=data.party_names.get(span.parent_id, ""),
+                last_day=due.term.last_day,
+                state=due.state,
+                elected_on=due.elected_on,
+                approval=due.term.document,
+                postponed_until=due.term.extended_to,
+                secretary=secretary.name if secretary else "",
+                phone=data.telephone(secretary.telephone if secretary else ""),
+            )
