@@ -1,0 +1,219 @@
+"""The list behind a count of organizations, page by page."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, literal, select
+from sqlalchemy.orm import aliased
+
+from partybuild.access.actor import Actor
+from partybuild.access.scope import scope_of, visible
+from partybuild.coverage import keyset, queries, yearly
+from partybuild.coverage.asked import Asked
+from partybuild.coverage.basis import Basis, cover_under
+from partybuild.coverage.figures import contributions
+from partybuild.coverage.keyset import Cursor
+from partybuild.coverage.models import CoverageSpan as S
+from partybuild.coverage.narrowing import Sieve
+from partybuild.coverage.reading import as_span
+from partybuild.db import FOREVER, OPEN, db
+from partybuild.organizations.models import BuildPlan, Organization
+from partybuild.regions import queries as regions
+from partybuild.regions.models import Region
+
+MEMBERS = {"full_members": S.full, "probationary_members": S.probationary}
+_LACKS = {
+    "should_build": "应建未建",
+    "members_no_condition": "有党员不符合条件",
+    "unsurveyed": "无党员（未摸排）",
+    "no_member": "无党员",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is planned for an organization without Party cover."""
+
+    reason: str = ""
+    measure: str = ""
+    planned_on: date | None = None
+    responsible: str = ""
+    review_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An organization in a list, as it was on the day of the list."""
+
+    id: int
+    code: str
+    name: str
+    unit: str
+    kind: str
+    state: str
+    cover: str
+    covered: bool
+    full: int | None
+    probationary: int | None
+    lack: str
+    in_reach: bool
+    """Whether it is in reach today, so that its page may be opened."""
+    plan: Plan
+    region_id: int
+    industry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list, with the number that was clicked and what its rows add up to."""
+
+    rows: Sequence[Any]
+    count: int
+    number: int
+    """`count`, or for members the sum of their column."""
+    previous: str
+    next: str
+
+
+def query(actor: Actor, asked: Asked, field: str, year: int | None, sieve: Sieve) -> Select[Any]:
+    """Select the spans behind `field`, in no order."""
+    if field in yearly.FIELDS:
+        found = yearly.listed(actor, asked.scope, field, year, asked.day)
+    else:
+        found = queries.listed(actor, asked.scope, field, asked.day, asked.basis)
+    if asked.narrow is not None:
+        found = found.where(asked.narrow.organizations())
+    return found.where(*sieve.organizations()).order_by(None)
+
+
+def sort_keys(actor: Actor, key: str, day: date) -> tuple[Sequence[Any], list[type]]:
+    """Columns that order a list, with their kinds, and the id last so that the order is one."""
+    first, kind = {
+        "name": (S.sort_key, str),
+        "members": (func.coalesce(S.full, 0) + func.coalesce(S.probationary, 0), int),
+        "unit": (select(Region.code).where(Region.id == S.unit_id).scalar_subquery(), str),
+        "registered": (_first_day(), date),
+        "planned": (_planned_on(actor, day), date),
+    }[key]
+    if key == "name":
+        return (first, S.organization_id), [str, int]
+    return (first, S.sort_key, S.organization_id), [kind, str, int]
+
+
+SORTS = ("name", "members", "unit", "registered")
+
+
+def _first_day() -> ColumnElement[date]:
+    """The first day on which an organization counted: the day of its registration."""
+    other = aliased(S)
+    return (
+        select(func.min(other.valid_from))
+        .where(other.organization_id == S.organization_id, other.known_to == OPEN)
+        .scalar_subquery()
+    )
+
+
+def _planned_on(actor: Actor, day: date) -> ColumnElement[date]:
+    """拟建日期, those without one last."""
+    planned = (
+        select(BuildPlan.planned_on)
+        .where(
+            scope_of(actor, BuildPlan),
+            BuildPlan.organization_id == S.organization_id,
+            BuildPlan.known_to == OPEN,
+            BuildPlan.valid_from <= day,
+            BuildPlan.valid_to > day,
+        )
+        .scalar_subquery()
+    )
+    return func.coalesce(planned, literal(FOREVER))
+
+
+def page(
+    actor: Actor, asked: Asked, found: Select[Any], field: str, sort: str, cursor: str, back: bool
+) -> Page:
+    """One page of the list `found`, ordered by `sort` (with "-" falling)."""
+    keys, kinds = sort_keys(actor, sort.removeprefix("-"), asked.day)
+    at = Cursor(keyset.decode(cursor, kinds) if cursor else (), back and bool(cursor))
+    wanted = keyset.page(found.add_columns(*keys), keys, sort.startswith("-"), at)
+    spans, before, after = keyset.turned(db.session.execute(wanted).all(), at)
+    count, number = totals(found, field)
+    return Page(
+        rows(actor, [span[0] for span in spans], asked.day, asked.basis),
+        count,
+        number,
+        keyset.encode(spans[0][1:]) if before and spans else "",
+        keyset.encode(spans[-1][1:]) if after and spans else "",
+    )
+
+
+def totals(found: Select[Any], field: str) -> tuple[int, int]:
+    """(how many rows the list has, the number it stands behind)."""
+    column = MEMBERS.get(field)
+    summed = func.coalesce(func.sum(column), 0) if column is not None else func.count()
+    count, number = db.session.execute(
+        found.with_only_columns(func.count(), summed, maintain_column_froms=True)
+    ).one()
+    return int(count), int(number or 0)
+
+
+def rows(actor: Actor, spans: Sequence[S], day: date, basis: Basis) -> list[Row]:
+    """The spans as rows, with names of units and today's reach."""
+    units = regions.named([span.unit_id for span in spans])
+    ids = [span.organization_id for span in spans]
+    reached, planned = in_reach(actor, ids), plans(actor, ids, day)
+    return [
+        _row(span, units[span.unit_id].name, basis, reached, planned.get(span.organization_id))
+        for span in spans
+    ]
+
+
+def _row(span: S, unit: str, basis: Basis, reached: Collection[int], plan: Plan | None) -> Row:
+    as_counted = as_span(span)
+    added = contributions(as_counted, basis)
+    cover = cover_under(as_counted, basis)
+    return Row(
+        id=span.organization_id,
+        code=span.code,
+        name=span.name,
+        unit=unit,
+        kind=span.kind.label,
+        state=span.state.label,
+        cover=cover.label,
+        covered=cover.by_party,
+        full=span.full,
+        probationary=span.probationary,
+        lack=next((word for field, word in _LACKS.items() if added.get(field)), ""),
+        in_reach=span.organization_id in reached,
+        plan=plan or Plan(),
+        region_id=span.region_id,
+        industry=span.industry,
+    )
+
+
+def in_reach(actor: Actor, ids: Sequence[int]) -> set[int]:
+    """Those of these organizations that this person may open today."""
+    found = visible(actor, Organization, Organization.id).where(Organization.id.in_(sorted(ids)))
+    return set(db.session.scalars(found))
+
+
+def plans(actor: Actor, ids: Sequence[int], day: date) -> Mapping[int, Plan]:
+    """未建原因 and what is planned, as it stood on `day`; only of organizations in reach today."""
+    found = visible(
+        actor,
+        BuildPlan,
+        BuildPlan.organization_id,
+        BuildPlan.reason,
+        BuildPlan.measure,
+        BuildPlan.planned_on,
+        BuildPlan.responsible,
+        BuildPlan.review_on,
+    ).where(
+        BuildPlan.organization_id.in_(sorted(ids)),
+        BuildPlan.known_to == OPEN,
+        BuildPlan.valid_from <= day,
+        BuildPlan.valid_to > day,
+    )
+    return {number: Plan(*values) for number, *values in db.session.execute(found)}

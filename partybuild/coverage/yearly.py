@@ -1,0 +1,67 @@
+"""Registered and ended in a year: the first and the last span of an organization's life."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, exists, extract, func
+from sqlalchemy.orm import aliased
+
+from partybuild.access.actor import Actor
+from partybuild.access.scope import visible
+from partybuild.coverage.models import CoverageSpan as S
+from partybuild.coverage.scopes import Scope
+from partybuild.db import OPEN, db
+from partybuild.organizations.kinds import OrganizationKind
+from partybuild.rules import RuleBroken
+
+FIELDS = ("registered_in", "ended_in")
+LABELS = {"registered_in": "当年登记", "ended_in": "当年注销、撤销、吊销"}
+FIRST_YEAR = 1949
+
+
+def listed(actor: Actor, scope: Scope, field: str, year: int | None, day: date) -> Select[Any]:
+    """Select the first spans of those registered in `year` up to `day`, or the last of those ended.
+
+    Filed organizations are left out: they are no legal persons. Where they count is where they
+    counted then.
+    """
+    if year is None or not FIRST_YEAR <= year <= day.year:
+        raise RuleBroken(f"年份应在 {FIRST_YEAR} 至 {day.year} 之间，请从登记数据页重新进入。")
+    return _edges(actor, scope, field, date(year, 1, 1), min(date(year, 12, 31), day))
+
+
+def counts(actor: Actor, scope: Scope, field: str, first_year: int, day: date) -> Mapping[int, int]:
+    """How many were registered, or ended, in each year from `first_year` up to `day`."""
+    year = extract("year", _edge(S, field))
+    found = _edges(actor, scope, field, date(first_year, 1, 1), day)
+    rows = db.session.execute(
+        found.with_only_columns(year, func.count(), maintain_column_froms=True)
+        .order_by(None)
+        .group_by(year)
+    )
+    return {int(year): number for year, number in rows}
+
+
+def _edge(model: Any, field: str) -> Any:
+    return model.valid_from if field == "registered_in" else model.valid_to
+
+
+def _edges(actor: Actor, scope: Scope, field: str, begin: date, end: date) -> Select[Any]:
+    """Known spans whose edge lies in [begin, end] with no other span of their life beyond it."""
+    other = aliased(S)
+    edge, its = _edge(S, field), _edge(other, field)
+    beyond = its < edge if field == "registered_in" else its > edge
+    same = (other.organization_id == S.organization_id, other.known_to == OPEN)
+    return (
+        visible(actor, S)
+        .where(
+            scope.inside(S),
+            S.known_to == OPEN,
+            S.kind != OrganizationKind.FILED,
+            edge >= begin,
+            edge <= end,
+            ~exists().where(*same, beyond),
+        )
+        .order_by(S.sort_key, S.organization_id)
+    )
