@@ -13,11 +13,17 @@ class Client(FlaskClient):
     """Drops the identity map around each request, as another process would."""
 
     def open(self, *args, **kwargs):
-        db.session.remove()
+        _forget()
         try:
             return super().open(*args, **kwargs)
         finally:
-            db.session.remove()
+            _forget()
+
+
+def _forget():
+    """Leave nothing of one request to the next: the test's own app context would keep `g`."""
+    db.session.remove()
+    vars(g._get_current_object()).clear()
 
 
 def sign_in(app, actor):
@@ -28,7 +34,7 @@ def sign_in(app, actor):
     client = app.test_client()
     client.set_cookie(sessions.COOKIE, token)
     with app.test_request_context():
-        g.pop("csrf_token", None)
+        _forget()
         csrf_token = generate_csrf()
         raw = session["csrf_token"]
     with client.session_transaction() as cookie:
