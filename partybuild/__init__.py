@@ -15,6 +15,7 @@ from partybuild.config import Instance, resources, web_settings
 from partybuild.db import db, encrypted, engine, guard
 from partybuild.web import filters, headers, navigation, problems
 from partybuild.web.actor import current_actor
+from partybuild.web.cookies import BoundCookies
 
 login_manager = LoginManager()
 csrf = CSRFProtect()
@@ -60,6 +61,7 @@ def _open_database(app: Flask) -> None:
 
 
 def _open_web(app: Flask) -> None:
+    app.session_interface = BoundCookies()
     csrf.init_app(app)
     login_manager.init_app(app)
     login_manager.request_loader(lambda request: sessions.load())

@@ -1,13 +1,13 @@
 """Who somebody is today: users, appointments, and the actor made of one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select
 
 from partybuild import clock
 from partybuild.access.actor import Actor, Body, Reach, Unit
 from partybuild.access.permissions import Role
-from partybuild.accounts.models import Appointment, AppointmentOrganization, User
+from partybuild.accounts.models import Appointment, AppointmentOrganization, SignIn, User
 from partybuild.accounts.ports import reach_ports
 from partybuild.db import db
 from partybuild.db.work import NotPermitted
@@ -63,10 +63,18 @@ def _reach(appointment: Appointment, region: Region | None) -> tuple[Reach, str]
         )
         if appointment.person_key:
             ids |= reach_ports.assigned(appointment.person_key)
-        return Reach(organization_ids=frozenset(ids), user_id=appointment.user_id), ""
+        reach = Reach(organization_ids=frozenset(ids), user_id=appointment.user_id)
+        return reach, _of_organizations(ids)
     if region is None:
         return Reach(user_id=appointment.user_id), ""
     return Reach(unit=unit_of(region), user_id=appointment.user_id), region.name
+
+
+def _of_organizations(ids: Collection[int]) -> str:
+    """Where somebody stands who stands for organizations: the one, or how many."""
+    if len(ids) == 1:
+        return next(iter(reach_ports.organization_names(ids).values()), "")
+    return f"{len(ids)} 家社会组织的"
 
 
 def unit_of(region: Region) -> Unit:
@@ -85,6 +93,16 @@ def appointments_of(user_id: int) -> Sequence[Appointment]:
             Appointment.valid_to > today,
         )
         .order_by(Appointment.id)
+    ).all()
+
+
+def sign_ins_of(user_id: int) -> Sequence[SignIn]:
+    """A user's sessions that have not been ended, newest first; old ones may have run out."""
+    return db.session.scalars(
+        select(SignIn)
+        .where(SignIn.user_id == user_id, SignIn.ended_at.is_(None))
+        .order_by(SignIn.id.desc())
+        .limit(100)
     ).all()
 
 

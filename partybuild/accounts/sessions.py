@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import request
+from flask import Response, current_app, request
 from flask_login import UserMixin
 from sqlalchemy import select, update
 
@@ -39,7 +39,7 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def start(user_id: int, appointment_id: int, address: str) -> str:
+def start(user_id: int, appointment_id: int, address: str, awaiting: bool = False) -> str:
     """Begin a session inside the running write transaction; the token for the cookie."""
     token = secrets.token_urlsafe(32)
     now = clock.local_now()
@@ -51,35 +51,51 @@ def start(user_id: int, appointment_id: int, address: str) -> str:
             started_at=now,
             seen_at=now,
             address=address,
+            awaiting=awaiting,
         )
     )
+    db.session.flush()
     return token
 
 
 def load() -> SignedIn | None:
     """The session of the request's cookie while it lives, else None."""
-    token = request.cookies.get(COOKIE)
+    signed_in = _of_cookie(awaiting=False)
+    if signed_in is not None:
+        row, result = signed_in
+        if clock.local_now() - row.seen_at > TOUCH_EVERY and not _is_quiet():
+            _touch(row.id)
+        return result
+    return None
+
+
+def awaiting_password() -> SignedIn | None:
+    """The session that may do nothing but set a new password, else None."""
+    found = _of_cookie(awaiting=True)
+    return found[1] if found else None
+
+
+def _of_cookie(awaiting: bool) -> tuple[SignIn, SignedIn] | None:
+    token = request.cookies.get(cookie_name())
     if not token:
         return None
     row = db.session.scalars(select(SignIn).where(SignIn.digest == _digest(token))).one_or_none()
-    now = clock.local_now()
-    if row is None or row.ended_at is not None:
-        return None
-    if now - row.seen_at > IDLE or now - row.started_at > LONGEST:
+    if row is None or row.awaiting is not awaiting or not lives(row):
         return None
     try:
-        signed_in = SignedIn(row.id, queries.actor_of(row.appointment_id))
+        return row, SignedIn(row.id, queries.actor_of(row.appointment_id))
     except NotPermitted:
         return None
-    if now - row.seen_at > TOUCH_EVERY and not _is_quiet():
-        _touch(row.id)
-    return signed_in
+
+
+def lives(row: SignIn) -> bool:
+    """Whether a session has neither been ended nor run out (R19)."""
+    now = clock.local_now()
+    return row.ended_at is None and now - row.seen_at <= IDLE and now - row.started_at <= LONGEST
 
 
 def _is_quiet() -> bool:
     """Whether the page asked for must not keep the session awake, as a progress poll."""
-    from flask import current_app
-
     view = current_app.view_functions.get(request.endpoint or "")
     return bool(getattr(view, "quiet", False))
 
@@ -97,4 +113,34 @@ def end(sign_in_id: int) -> None:
     """End a session inside the running write transaction."""
     db.session.execute(
         update(SignIn).where(SignIn.id == sign_in_id).values(ended_at=clock.local_now())
+    )
+
+
+def end_of_cookie() -> None:
+    """End whatever session this browser still has, inside the running write transaction."""
+    token = request.cookies.get(cookie_name())
+    if token:
+        db.session.execute(
+            update(SignIn)
+            .where(SignIn.digest == _digest(token), SignIn.ended_at.is_(None))
+            .values(ended_at=clock.local_now())
+        )
+
+
+def cookie_name() -> str:
+    """Bound to this very host and to TLS by its name, where there is TLS (R33)."""
+    return f"__Host-{COOKIE}" if request.is_secure else COOKIE
+
+
+def give_cookie(response: Response, token: str) -> None:
+    """Hand the browser its session."""
+    response.set_cookie(
+        cookie_name(), token, secure=request.is_secure, httponly=True, samesite="Lax", path="/"
+    )
+
+
+def take_cookie(response: Response) -> None:
+    """Take it away again."""
+    response.delete_cookie(
+        cookie_name(), secure=request.is_secure, httponly=True, samesite="Lax", path="/"
     )

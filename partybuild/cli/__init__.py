@@ -9,11 +9,11 @@ from sqlalchemy.exc import OperationalError
 from partybuild.cli.auditing import audit_group
 from partybuild.cli.coverage import coverage, movement
 from partybuild.cli.frame import say
+from partybuild.cli.returns import returns
 from partybuild.cli.routing import routes
 from partybuild.cli.serving import run
 from partybuild.cli.starting import init
 from partybuild.cli.users import user
-from partybuild.cli.returns import returns
 from partybuild.cli.words import SpokenGroup, misuse
 from partybuild.db.work import NotPermitted, OutOfReach, Stale
 from partybuild.rules import RuleBroken

@@ -24,7 +24,8 @@ def mine(actor: Actor) -> Sequence[Job]:
 
 def job(actor: Actor, job_id: int) -> Job:
     """One of this user's jobs; OutOfReach for anybody else's."""
-    found = db.session.scalars(visible(actor, Job).where(Job.id == job_id)).one_or_none()
+    query = visible(actor, Job).where(Job.id == job_id)
+    found: Job | None = db.session.scalars(query).one_or_none()
     if found is None:
         raise OutOfReach
     return found

@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
-from partybuild.db.work import work
 from partybuild.jobs import commands, queries
 from partybuild.jobs.rules import JobState
 from partybuild.web import respond
 from partybuild.web.feature import Feature
+from partybuild.web.forms import perform
 
 jobs = Feature("jobs", __name__, url_prefix="/jobs")
 
@@ -32,8 +32,7 @@ def show(actor: Actor, job_id: int) -> ResponseReturnValue:
 @jobs.action("/<int:job_id>/cancellations", needs=Permission.SIGNED_IN)
 def cancel(actor: Actor, job_id: int) -> ResponseReturnValue:
     """Stop a job."""
-    with work(actor) as running:
-        commands.cancel(running.actor, job_id)
+    perform(actor, lambda actor: commands.cancel(actor, job_id))
     return respond.done(url_for(".show", job_id=job_id))
 
 

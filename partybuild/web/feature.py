@@ -52,7 +52,7 @@ class Feature(Blueprint):
                     return _answer(view, **arguments)
                 actor = current_actor()
                 if actor is None:
-                    back = request.full_path.rstrip("?") if method == "GET" else None
+                    back = _where_to_return(method)
                     return respond.sign_in_first(url_for("accounts.sign_in", next=back))
                 if not actor.may(needs):
                     audit.note(actor, "越权访问", "refused", path=request.path)
@@ -66,6 +66,13 @@ class Feature(Blueprint):
             return view
 
         return register
+
+
+def _where_to_return(method: str) -> str | None:
+    """The page to come back to after signing in: the whole page, also where htmx asked."""
+    if respond.is_htmx():
+        return request.headers.get("HX-Current-URL")
+    return request.full_path.rstrip("?") if method == "GET" else None
 
 
 def _answer(view: View, *actor: Actor, **arguments: Any) -> Response:

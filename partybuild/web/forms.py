@@ -48,6 +48,12 @@ def submit(form: Form, actor: Actor, command: Callable[[Actor], R]) -> R | None:
         return None
 
 
+def perform(actor: Actor, command: Callable[[Actor], R]) -> R:
+    """Run a command that needs no form in a transaction; a rule's no becomes a page with 409."""
+    with work(actor) as running:
+        return command(running.actor)
+
+
 def choices(kinds: Any, blank: str = "") -> dict[str, str]:
     """Choices of an enum with labels, with an empty one first when `blank` names it."""
     found = {kind.value: kind.label for kind in kinds}

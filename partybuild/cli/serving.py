@@ -1,0 +1,159 @@
+"""`run`: the parent of one web process and one job process."""
+
+import importlib.util
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import click
+
+from partybuild import schema
+from partybuild.accounts.queries import count_users
+from partybuild.cli.frame import Meter, opened, say
+from partybuild.cli.starting import DEMO_FILE, open_instance
+from partybuild.cli.words import Spoken
+from partybuild.config import Instance
+from partybuild.regions.queries import setting
+from partybuild.rules import RuleBroken
+
+PATIENCE = 15.0
+RESTART_AFTER = 1.0
+Account = tuple[str, str, str]
+
+
+@click.command("run", cls=Spoken)
+@click.option("--host", default="127.0.0.1", metavar="H", help="监听地址，默认 127.0.0.1。")
+@click.option("--port", default=8000, type=int, metavar="P", help="端口，默认 8000。")
+@click.option("--demo", is_flag=True, help="用另一个数据库，装有演示数据，并显示演示账号。")
+@click.option(
+    "--allow-http", is_flag=True, envvar="PARTYBUILD_ALLOW_HTTP",
+    help="允许不加密地向其他机器提供服务（只在受控的内网使用）。",
+)  # fmt: skip
+def run(host: str, port: int, demo: bool, allow_http: bool) -> int:
+    """升级数据库并启动网站。"""
+    _refuse_plain(host, allow_http)
+    if demo:
+        _use_demo_instance()
+    with only_one(Instance.from_environment().folder):
+        with opened(ready=False):
+            accounts = _prepare(demo)
+        for login, password, who in accounts:
+            click.echo(f"{login}\t{password}\t{who}")
+        say(f"网站地址 http://{host}:{port}/ ，按 Ctrl+C 停止。")
+        return supervise([["web", host, str(port)], ["jobs"]])
+
+
+def _refuse_plain(host: str, allowed: bool) -> None:
+    """Plain HTTP goes to this machine only, unless somebody has said otherwise (R33)."""
+    if allowed or os.environ.get("PARTYBUILD_TRUSTED_PROXY") or _is_loopback(host):
+        return
+    raise RuleBroken(
+        f"监听 {host} 会让口令不加密地经过网络。请在前面设加密代理（并设 PARTYBUILD_TRUSTED_PROXY），"
+        "或者确知网络受控时加 --allow-http。"
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _use_demo_instance() -> None:
+    """The demo has a folder and a database of its own, whatever DATABASE_URL says."""
+    folder = Instance.from_environment("demo").folder
+    os.environ["PARTYBUILD_INSTANCE"] = str(folder)
+    os.environ.pop("DATABASE_URL", None)
+
+
+def _prepare(demo: bool) -> Sequence[Account]:
+    schema.upgrade()
+    if demo:
+        return demo_accounts(Instance.from_environment().folder)
+    if setting("first_day") is None:
+        done = open_instance(None, streets=False, first_day=None)
+        say(f"首次启动：已装入全国区划，启用日 {done.first_day}。")
+    return ()
+
+
+def demo_accounts(folder: Path) -> Sequence[Account]:
+    """Build the demo world where it is absent; its accounts."""
+    path = folder / DEMO_FILE
+    if path.exists():
+        return [tuple(row) for row in json.loads(path.read_text("utf-8"))]
+    if importlib.util.find_spec("partybuild.demo") is None:
+        raise RuleBroken("本版本没有带演示数据。")
+    if count_users():
+        raise RuleBroken(f"演示数据没有建完，请删除 {folder} 后重试。")
+    demo: Any = importlib.import_module("partybuild.demo")
+    meter = Meter("建立演示数据")
+    accounts: list[Account] = [tuple(row) for row in demo.build(meter) or ()]
+    meter.close()
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(accounts, ensure_ascii=False), "utf-8")
+    return accounts
+
+
+@contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """Hold the instance: one `run` at a time, and no restore below it."""
+    with (folder / "run.lock").open("a") as handle:
+        if not _lock(handle):
+            raise RuleBroken("本实例正在运行；请先停止它。")
+        yield
+
+
+def _lock(handle: Any) -> bool:
+    try:
+        import fcntl
+    except ImportError:
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def supervise(children: Sequence[Sequence[str]]) -> int:
+    """Keep the children running until a signal comes, then stop them in peace."""
+    stopping: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.append(1))
+    running = {tuple(words): _start(words) for words in children}
+    while not stopping:
+        time.sleep(0.2)
+        for words, process in running.items():
+            if process.poll() is not None and not stopping:
+                say(f"{words[0]} 进程意外结束（{process.returncode}），重新启动。")
+                time.sleep(RESTART_AFTER)
+                running[words] = _start(words)
+    for process in running.values():
+        process.terminate()
+    deadline = time.monotonic() + PATIENCE
+    for process in running.values():
+        _wait(process, deadline)
+    return 0
+
+
+def _start(words: Sequence[str]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "partybuild.cli.children", *words], stdin=subprocess.PIPE
+    )
+
+
+def _wait(process: "subprocess.Popen[bytes]", deadline: float) -> None:
+    try:
+        process.wait(max(0.1, deadline - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
