@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -146,7 +147,7 @@ class _Page:
     def _head_rows(self) -> Iterator[list[Cell]]:
         """Titles and heads; a merged head is written into each of its cells."""
         head = self.head
-        top = [row for row in head.sheet.rows() if row[0] <= head.last_row]
+        top = takewhile(lambda row: row[0] <= head.last_row, head.sheet.rows())
         window = Window(top, [m for m in head.sheet.merges if m[0] >= head.first_row])
         for number in range(1, head.last_row + 1):
             spots = (window.spots.get((number, column)) for column in range(window.width))

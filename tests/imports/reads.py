@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from partybuild.imports.columns import KINDS
 from partybuild.imports.heads import Heads, find_heads
@@ -11,7 +12,7 @@ from partybuild.imports.row import Row
 from partybuild.imports.rows import Rows
 from tests.imports import files
 
-Lines = Iterable[Iterable[object]]
+Lines = Iterable[Any]
 
 
 @contextmanager

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from partybuild.imports import archive, compound, delimited, gate, limits, parts
 from partybuild.rules import RuleBroken
@@ -280,3 +282,38 @@ def test_r41_a_sheet_of_mock_references_is_refused_quickly(tmp_path: Path) -> No
     with pytest.raises(RuleBroken, match="多余的单元格"):
         gate.admit(path, path.name)
     assert time.process_time() - began < 2
+
+
+def _good(kind: str, folder: Path) -> bytes:
+    if kind == "xls":
+        return files.compound({"Workbook": files.old_book([["甲", 3]])})
+    if kind == "csv":
+        return '组织名称,"乙"\n甲,1\n'.encode()
+    return files.workbook(folder / "origin.xlsx", {"名册": [["甲", 3]]}).read_bytes()
+
+
+def answer(path: Path) -> str:
+    try:
+        return gate.admit(path, path.name).kind
+    except RuleBroken as refusal:
+        return str(refusal)
+
+
+changes = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 4), st.binary(max_size=4)), min_size=1)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "csv"])
+@settings(max_examples=60, deadline=None)
+@given(damage=changes)
+def test_r41_whatever_happened_to_a_file_the_answer_is_a_sentence(
+    kind: str, damage: list[tuple[float, int, bytes]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("gate")
+    content = bytearray(_good(kind, folder))
+    for place, length, other in damage:
+        at = int(place * len(content))
+        content[at : at + length] = other
+    path = folder / f"表.{kind}"
+    path.write_bytes(content)
+    said = answer(path)
+    assert said in ("xlsx", "xls", "csv") or said.endswith("。")

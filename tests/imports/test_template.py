@@ -1,6 +1,7 @@
 """The template comes back without a word of complaint."""
 
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -12,7 +13,7 @@ from partybuild.imports.template import HEAD_ROW, write_template
 from partybuild.rules import RuleBroken
 from tests.imports.reads import messages, opened, rows_of
 
-EXAMPLES = {
+EXAMPLES: dict[Type, Any] = {
     Type.TEXT: "某某",
     Type.REGION: "610103",
     Type.PHONE: "029-88880001",
@@ -25,7 +26,7 @@ EXAMPLES = {
 kinds = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 
 
-def example(column: Column) -> object:
+def example(column: Column) -> Any:
     if column.choices:
         return next(iter(column.choices))
     if column.type is Type.CODE:
