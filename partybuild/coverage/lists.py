@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, literal, select
-from sqlalchemy.orm import aliased
 
 from partybuild.access.actor import Actor
 from partybuild.access.scope import scope_of, visible
@@ -107,12 +106,9 @@ SORTS = ("name", "members", "unit", "registered")
 
 def _first_day() -> ColumnElement[date]:
     """The first day on which an organization counted: the day of its registration."""
-    other = aliased(S)
-    return (
-        select(func.min(other.valid_from))
-        .where(other.organization_id == S.organization_id, other.known_to == OPEN)
-        .scalar_subquery()
-    )
+    life = yearly.whole_life().c
+    first = select(func.min(life.valid_from)).where(life.organization_id == S.organization_id)
+    return first.scalar_subquery()
 
 
 def _planned_on(actor: Actor, day: date) -> ColumnElement[date]:

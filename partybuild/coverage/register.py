@@ -122,16 +122,17 @@ def _years(actor: Actor, asked: Asked) -> list[Year]:
     days = [*(date(year, 12, 31) for year in range(last - YEARS, last)), asked.day]
     stocks = trend.on_days(actor, asked.scope, days, asked.basis, ("organizations",))
     typed = _typed(actor, asked, last - YEARS)
-    moved = [
+    registered, ended = (
         yearly.counts(actor, asked.scope, field, last - YEARS, asked.day) for field in yearly.FIELDS
-    ]
+    )
     found: list[Year] = []
     for day in days:
         year = Year(
             day.year,
             day,
             stocks[day]["organizations"],
-            *(counts.get(day.year, 0) for counts in moved),
+            registered.get(day.year, 0),
+            ended.get(day.year, 0),
             typed=False,
             reconstructed=day < first_day,
             lists=asked.address(by=None, value=None, day=None),

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, exists, extract, func
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, Subquery, exists, extract, func, select
 
 from partybuild.access.actor import Actor
-from partybuild.access.scope import visible
+from partybuild.access.scope import ScopeMark, visible
 from partybuild.coverage.models import CoverageSpan as S
 from partybuild.coverage.scopes import Scope
 from partybuild.db import OPEN, db
@@ -43,16 +42,23 @@ def counts(actor: Actor, scope: Scope, field: str, first_year: int, day: date) -
     return {int(year): number for year, number in rows}
 
 
+def whole_life() -> Subquery:
+    """The known spans of organizations wherever they stood, for telling the first and the last of a
+    life from others; says nothing about what stood in them.
+    """
+    known = ScopeMark(S.known_to == OPEN, S.__tablename__)
+    return select(S.organization_id, S.valid_from, S.valid_to).where(known).subquery("life")
+
+
 def _edge(model: Any, field: str) -> Any:
     return model.valid_from if field == "registered_in" else model.valid_to
 
 
 def _edges(actor: Actor, scope: Scope, field: str, begin: date, end: date) -> Select[Any]:
     """Known spans whose edge lies in [begin, end] with no other span of their life beyond it."""
-    other = aliased(S)
-    edge, its = _edge(S, field), _edge(other, field)
+    life = whole_life().c
+    edge, its = _edge(S, field), _edge(life, field)
     beyond = its < edge if field == "registered_in" else its > edge
-    same = (other.organization_id == S.organization_id, other.known_to == OPEN)
     return (
         visible(actor, S)
         .where(
@@ -61,7 +67,7 @@ def _edges(actor: Actor, scope: Scope, field: str, begin: date, end: date) -> Se
             S.kind != OrganizationKind.FILED,
             edge >= begin,
             edge <= end,
-            ~exists().where(*same, beyond),
+            ~exists().where(life.organization_id == S.organization_id, beyond),
         )
         .order_by(S.sort_key, S.organization_id)
     )
