@@ -88,7 +88,10 @@ def divided(client, href):
 def world(cast):
     """Forty organizations at all levels, a leading body over some, 备案 and 行业协会商会 among them."""
     body = factories.make_party(
-        "社会组织综合党委（演示）", kind=PartyKind.COMMITTEE, unit="610000", founded_on=date(2020, 1, 1)
+        "社会组织综合党委（演示）",
+        kind=PartyKind.COMMITTEE,
+        unit="610000",
+        founded_on=date(2020, 1, 1),
     )
     random_world(3)
     led = factories.make_organization(full=4, body_id=body, level="市级", unit="610100")
@@ -108,9 +111,7 @@ def test_every_number_of_the_page_is_that_of_its_list(world, cast, as_actor, pla
     assert links.unlinked == []
 
 
-@pytest.mark.parametrize(
-    "by", ["body", "kind", "industry", "level", "supervisor", "registration"]
-)
+@pytest.mark.parametrize("by", ["body", "kind", "industry", "level", "supervisor", "registration"])
 def test_every_number_of_a_breakdown_is_that_of_its_list(world, cast, as_actor, by):
     counted, links = follow_all(
         as_actor(cast.shi), f"/coverage/?region=610103&by={by}&basis=operating&day=2026-03-31"
