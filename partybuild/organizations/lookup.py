@@ -31,7 +31,7 @@ def names(ids: Collection[int]) -> Mapping[int, str]:
         rows = db.session.execute(
             select(Organization.id, Organization.name).where(Organization.id.in_(sorted(set(ids))))
         )
-        return dict(rows.tuples().all())
+        return {row.id: row.name for row in rows}
 
 
 def all_in_reach(actor: Actor, ids: Collection[int]) -> bool:

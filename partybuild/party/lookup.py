@@ -32,7 +32,7 @@ def names(ids: Collection[int]) -> Mapping[int, str]:
                 PartyOrganization.id.in_(wanted)
             )
         )
-        return dict(rows.tuples().all())
+        return {row.id: row.name for row in rows}
 
 
 def instructors(name: str, path: str) -> Mapping[str, str]:
@@ -46,4 +46,4 @@ def instructors(name: str, path: str) -> Mapping[str, str]:
             .where(assignment.name == name, assignment.known_to == OPEN, under(Region.path, path))
             .distinct()
         )
-        return dict(rows.tuples().all())
+        return {row.person_key: row.workplace for row in rows}

@@ -22,9 +22,12 @@ class PartyOrganization(Placed, Scoped, Model):
     """
 
     __tablename__ = "party_organization"
-    __table_args__ = tuple(
-        Index(f"ix_party_organization_level{n}", f"level{n}_id", "sort_key", "id")
-        for n in range(1, 6)
+    __table_args__ = (
+        Index("ix_party_organization_body_path", "body_path"),
+        *(
+            Index(f"ix_party_organization_level{n}", f"level{n}_id", "sort_key", "id")
+            for n in range(1, 6)
+        ),
     )
 
     code: Mapped[str] = mapped_column(CodeText, unique=True)

@@ -79,7 +79,8 @@ def add(actor: Actor, new: Sequence[NewParty], because: Because) -> list[int]:
     ]
     _refuse_foreign(actor, rows)
     with system("党组织入册"):
-        db.session.execute(insert(PartyOrganization.__table__), rows)
+        table: Any = PartyOrganization.__table__
+        db.session.execute(insert(table), rows)
         _state_facts(ids, new, profiles)
         lines = [
             (n, item.founded_on, _opening(p)) for n, item, p in zip(ids, new, profiles, strict=True)
@@ -96,11 +97,11 @@ def _profile(item: NewParty, ids: Sequence[int]) -> dict[str, Any]:
 
 def _paths(ids: Sequence[int], new: Sequence[NewParty]) -> dict[int, str]:
     """Paths of the new ones below known or new superiors; parents may come after children."""
-    known = {item.profile.get("parent_id") for item in new} - {None}
+    known = {n for item in new if (n := item.profile.get("parent_id")) is not None}
     with system("党组织入册"):
-        above = {
-            number: path
-            for number, path in db.session.execute(
+        above: dict[int | None, str] = {
+            row.id: row.body_path
+            for row in db.session.execute(
                 select(PartyOrganization.id, PartyOrganization.body_path).where(
                     PartyOrganization.id.in_(sorted(known))
                 )
