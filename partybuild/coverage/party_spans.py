@@ -1,7 +1,7 @@
 """Spans of Party organizations: what they are, where they count, how many they cover."""
 
 from collections.abc import Collection, Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -12,6 +12,9 @@ from partybuild.coverage import gather
 from partybuild.coverage.places import Trees
 from partybuild.party.kinds import Formation, PartyKind
 from partybuild.search import text
+
+LAST = timedelta(days=1)
+"""From the first day on which something is gone back to the last on which it stood."""
 
 
 def rows(facts: gather.Facts, trees: Trees, number: int) -> Iterator[dict[str, Any]]:
@@ -109,7 +112,7 @@ def kept(facts: gather.Facts, trees: Trees, ids: Collection[int]) -> list[dict[s
         profile = gather.row_on(facts.party.get(number, ()), today)
         if profile is None:
             continue
-        day = min(max(today, profile.valid_from), profile.valid_to)
+        day = min(max(today, profile.valid_from), profile.valid_to - LAST)
         unit_id, unit_path = trees.party_unit(number, day)
         ended = gather.end_of(facts.party[number])
         values.append(
