@@ -22,10 +22,15 @@ def load_divisions(provinces: Iterable[str] | None, streets: bool) -> int:
     if TOP not in known:
         _add([Division(TOP, "全国", "", Level.NATION)], date.min)
     new = [d for d in divisions(provinces, streets) if d.code not in known]
-    for level in Level:
-        _add([division for division in new if division.level == level], date.min)
+    add_divisions(new)
     audit_detail(divisions=len(new), edition=EDITION.isoformat())
     return len(new)
+
+
+def add_divisions(new: Sequence[Division]) -> None:
+    """Add units, each below a parent that is known or among them. Inside `work`."""
+    for level in Level:
+        _add([division for division in new if division.level == level], date.min)
 
 
 def add_division(division: Division) -> Region:
