@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from partybuild.cli.auditing import audit_group
 from partybuild.cli.coverage import coverage, movement
+from partybuild.cli.demo import demo
 from partybuild.cli.frame import say
 from partybuild.cli.returns import returns
 from partybuild.cli.routing import routes
@@ -28,6 +29,7 @@ GROUPS: tuple[click.Command, ...] = (
     user,
     audit_group,
     routes,
+    demo,
 )
 
 
