@@ -92,8 +92,13 @@ def changes_of(subject: Subject, rows: Sequence[Row], item: Said) -> list[Change
             "after": subject.shown(name, value),
         }
         for name, value in after.items()
-        if name in subject.labels and before.get(name) != value
+        if name in subject.labels and _differ(before.get(name), value)
     ]
+
+
+def _differ(before: Any, after: Any) -> bool:
+    """Whether two values tell different things: a blank text tells no more than nothing."""
+    return bool((None if before == "" else before) != (None if after == "" else after))
 
 
 def record(

@@ -1,5 +1,7 @@
 """The words in which an organization's history is told."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -62,3 +64,16 @@ def shown(column: str, value: Any) -> str:
 
 
 ORGANIZATION = Subject(Organization, OrganizationEvent, "organization_id", LABELS, shown)
+
+
+def naming(units: Mapping[int, str], bodies: Mapping[int, str]) -> Subject:
+    """The same words, and units and Party bodies besides, told by these names."""
+    names = {"region_id": units, "unit_id": units, "body_id": bodies}
+    labels = {f"{name}_id": LABELS[name] for name in ("region", "unit", "body")}
+
+    def shown_by_name(column: str, value: Any) -> str:
+        if column in names and value is not None:
+            return names[column].get(value, "—")
+        return shown(column, value)
+
+    return replace(ORGANIZATION, labels={**labels, **LABELS}, shown=shown_by_name)

@@ -4,11 +4,11 @@ Callers are commands: they run inside `work` and have refused what is wrong befo
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from partybuild.access.actor import Actor
 from partybuild.access.scope import system
@@ -16,7 +16,7 @@ from partybuild.db import db
 from partybuild.db.ids import reserve
 from partybuild.db.work import OutOfReach, current_work
 from partybuild.facts.commands import Statement, put
-from partybuild.facts.histories import Because, Change, record
+from partybuild.facts.histories import Because, Change, Subject, record
 from partybuild.organizations.kinds import OrganizationState
 from partybuild.organizations.models import (
     BoardTerm,
@@ -27,12 +27,14 @@ from partybuild.organizations.models import (
     OrganizationProfile,
     OrganizationStanding,
 )
-from partybuild.organizations.subject import ORGANIZATION
+from partybuild.organizations.ports import organization_ports
+from partybuild.organizations.subject import ORGANIZATION, naming
 from partybuild.regions.models import Region
 from partybuild.regions.queries import named, place
 from partybuild.search import text
 
 CHUNK = 5000
+_TABLE: Any = Organization.__table__
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +71,27 @@ def add(actor: Actor, new: Sequence[NewOrganization], because: Because) -> list[
     """
     if not new:
         return []
-    units = named([item.profile["unit_id"] for item in new])
+    units = named([item.profile[name] for item in new for name in ("unit_id", "region_id")])
     ids = reserve(Organization, len(new))
     rows = [
         _row(number, item, units[item.profile["unit_id"]])
         for number, item in zip(ids, new, strict=True)
     ]
     _refuse_foreign(actor, rows)
+    subject = _told(units, new)
     with system("登记入册"):
-        db.session.execute(insert(Organization.__table__), rows)
+        db.session.execute(insert(_TABLE), rows)
         _state_facts(ids, new)
         record(
             actor,
             ORGANIZATION,
             because,
             [
-                (n, item.profile["registered_on"], _opening(item))
+                (n, item.profile["registered_on"], _opening(item, subject))
                 for n, item in zip(ids, new, strict=True)
             ],
         )
+        _record_ends(actor, because, list(zip(ids, new, strict=True)))
     days = [item.profile["registered_on"] for item in new]
     current_work().touch(min(days), organizations=ids)
     return ids
@@ -144,8 +148,29 @@ def _state_facts(ids: Sequence[int], new: Sequence[NewOrganization]) -> None:
         )
 
 
-def _opening(item: NewOrganization) -> list[Change]:
-    labels, shown = ORGANIZATION.labels, ORGANIZATION.shown
+def _record_ends(
+    actor: Actor, because: Because, pairs: Sequence[tuple[int, NewOrganization]]
+) -> None:
+    for number, item in pairs:
+        if item.ended:
+            state, day, document = item.ended
+            change = {
+                "label": ORGANIZATION.labels["state"],
+                "before": item.state.label,
+                "after": state.label,
+            }
+            ending = replace(because, action=state.label, document=document)
+            record(actor, ORGANIZATION, ending, [(number, day, [change])])
+
+
+def _told(units: Mapping[int, Region], new: Sequence[NewOrganization]) -> Subject:
+    bodies = {body for item in new if (body := item.profile.get("body_id")) is not None}
+    names = organization_ports.body_names(bodies) if bodies else {}
+    return naming({number: unit.name for number, unit in units.items()}, names)
+
+
+def _opening(item: NewOrganization, subject: Subject) -> list[Change]:
+    labels, shown = subject.labels, subject.shown
     parts = (item.profile, item.headcount, item.contact, item.board, item.plan)
     return [
         {"label": labels[name], "before": "—", "after": shown(name, value)}
@@ -168,5 +193,16 @@ def numbers(codes: Iterable[str]) -> dict[str, int]:
             part = wanted[start : start + CHUNK]
             for column in (columns.code, columns.filing_number):
                 query = select(column, columns.id).where(column.in_(part))
-                found |= {code: number for code, number in db.session.execute(query)}
+                for code, number in db.session.execute(query):
+                    found[code] = number
     return found
+
+
+def next_filing_numbers(unit_code: str, count: int) -> list[str]:
+    """备案编号 for filed organizations of a unit that came without: BA610103-0001 and so on."""
+    column = Organization.__table__.c.filing_number
+    low, high = f"BA{unit_code}-0000", f"BA{unit_code}-9999"
+    with system("备案编号"):
+        last = db.session.scalar(select(func.max(column)).where(column.between(low, high)))
+    first = int(last[-4:]) + 1 if last else 1
+    return [f"BA{unit_code}-{number:04d}" for number in range(first, first + count)]

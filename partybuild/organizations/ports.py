@@ -1,0 +1,57 @@
+"""What the pages of organizations need from rooms below, filled in create_app."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from partybuild.access.actor import Actor
+
+Panel = Callable[[Actor, int], tuple[str, Mapping[str, Any]] | None]
+"""(actor, organization id) → (template, its context) of a panel, or None where there is none."""
+
+SheetLines = Callable[[Actor, Sequence[int]], Mapping[int, Sequence[tuple[str, str]]]]
+"""(actor, organization ids) → for each id (label, text) lines of 一社一档."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """How an organization is covered today, in words and by whom."""
+
+    words: str = "未覆盖"
+    by_party: bool = False
+    names: tuple[str, ...] = ()
+    """Names of the Party organizations that cover it."""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyChoice:
+    """A Party organization that may be named as 党建工作机构."""
+
+    id: int
+    code: str
+    name: str
+
+
+def _missing(*_: Any) -> Any:
+    raise RuntimeError("this port is filled in create_app")
+
+
+@dataclass
+class OrganizationPorts:
+    """Reads and panels that Party organizations and coverage lend."""
+
+    panels: list[Panel] = field(default_factory=list)
+    """Shown on an organization's page, in this order, after its own panels."""
+    sheet_lines: list[SheetLines] = field(default_factory=list)
+    """Lines that 一社一档 prints below the organization's own."""
+    cover: Callable[[Actor, Sequence[int]], Mapping[int, Cover]] = _missing
+    """Cover today of the organizations with these ids; ids without cover may be left out."""
+    body_names: Callable[[Iterable[int]], Mapping[int, str]] = _missing
+    """Names of Party organizations by id, for showing only."""
+    bodies: Callable[[Actor, str], Sequence[BodyChoice]] = _missing
+    """Living Party organizations in reach with exactly this code or name."""
+    leading_bodies: Callable[[Actor], Sequence[BodyChoice]] = _missing
+    """Committees in reach that a form may offer, by name."""
+
+
+organization_ports = OrganizationPorts()
