@@ -12,8 +12,12 @@ from partybuild.accounts import commands, passwords, rules
 from partybuild.accounts.models import Appointment
 from partybuild.db import db
 from partybuild.db.work import audit_detail, needs
+from partybuild.policies import seeding
+from partybuild.policies.models import Policy
 from partybuild.regions import commands as regions
 from partybuild.regions import queries as region_queries
+from partybuild.regions.levels import Level
+from partybuild.regions.models import Region
 from partybuild.rules import RuleBroken
 
 SECRET = "setup_secret"
@@ -34,12 +38,26 @@ def open_instance(
 ) -> Opened:
     """Load the divisions that are missing, set 启用日; a setup secret while nobody administers."""
     added = regions.load_divisions(provinces, streets)
+    seeding.seed_defaults()
     day = regions.set_first_day(first_day)
     secret = None if administered() else passwords.one_time_code()
     if secret is not None:
         regions.set_setting(SECRET, passwords.hash_password(secret))
     audit_detail(first_day=day.isoformat(), setup_secret=secret is not None)
     return Opened(added, day, secret)
+
+
+def provinces_in_use() -> list[str]:
+    """The two digits of each province whose divisions are loaded."""
+    codes = db.session.scalars(select(Region.code).where(Region.level == Level.PROVINCE))
+    return sorted(code[:2] for code in codes)
+
+
+def is_open() -> bool:
+    """Whether the instance has been opened, with every policy this version ships."""
+    known = {(p.kind, p.name) for p in db.session.execute(select(Policy.kind, Policy.name))}
+    shipped = {(item.kind, item.name) for item in seeding.defaults}
+    return region_queries.setting("first_day") is not None and shipped <= known
 
 
 def administered() -> bool:

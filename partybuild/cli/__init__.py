@@ -6,9 +6,11 @@ from collections.abc import Sequence
 import click
 from sqlalchemy.exc import OperationalError
 
+from partybuild.cli.archives import backup, restore
 from partybuild.cli.auditing import audit_group
 from partybuild.cli.coverage import coverage, movement
 from partybuild.cli.demo import demo
+from partybuild.cli.doctor import doctor
 from partybuild.cli.frame import say
 from partybuild.cli.returns import returns
 from partybuild.cli.routing import routes
@@ -28,6 +30,9 @@ GROUPS: tuple[click.Command, ...] = (
     movement,
     user,
     audit_group,
+    backup,
+    restore,
+    doctor,
     routes,
     demo,
 )

@@ -16,12 +16,12 @@ from typing import Any
 import click
 
 from partybuild import schema
+from partybuild.accounts import opening
 from partybuild.accounts.queries import count_users
 from partybuild.cli.frame import Meter, opened, say
 from partybuild.cli.starting import DEMO_FILE, open_instance
 from partybuild.cli.words import Spoken
 from partybuild.config import Instance
-from partybuild.regions.queries import setting
 from partybuild.rules import RuleBroken
 
 PATIENCE = 15.0
@@ -79,9 +79,9 @@ def _prepare(demo: bool) -> Sequence[Account]:
     schema.upgrade()
     if demo:
         return demo_accounts(Instance.from_environment().folder)
-    if setting("first_day") is None:
+    if not opening.is_open():
         done = open_instance(None, streets=False, first_day=None)
-        say(f"首次启动：已装入全国区划，启用日 {done.first_day}。")
+        say(f"已装入区划 {done.divisions} 个，启用日 {done.first_day}。")
     return ()
 
 

@@ -32,7 +32,7 @@ def province_codes(_: click.Context, __: click.Parameter, value: tuple[str, ...]
 @click.command("init", cls=Spoken)
 @click.option(
     "--divisions", "provinces", metavar="61", multiple=True, callback=province_codes,
-    help="只装入这些省份的区划（两位代码，逗号隔开）；不写则全国，到县为止。",
+    help="只装入这些省份的区划（两位代码，逗号隔开）；首次不写则全国，到县为止。",
 )  # fmt: skip
 @click.option("--streets", is_flag=True, help="连街道（乡镇）一起装入。")
 @click.option("--first-day", "first_day", type=DAY, metavar="DAY", help="启用日；不写则为今天。")
@@ -50,7 +50,8 @@ def open_instance(
     """Open the instance of the running app; a new setup secret goes to a file of mode 0600."""
     actor = acting(None)
     with work(actor) as running:
-        done = opening.open_instance(running.actor, provinces or None, streets, first_day)
+        wanted = provinces or opening.provinces_in_use() or None
+        done = opening.open_instance(running.actor, wanted, streets, first_day)
     if done.secret is not None:
         path = _write_secret(done.secret)
         say(f"设立三员用的初始化口令写在 {path}（只有本用户可读），用过后请删除。")

@@ -1,5 +1,7 @@
 """Triggers and search tables, which Alembic neither sees nor keeps: reinstalled after upgrades."""
 
+import re
+
 from sqlalchemy import Connection
 
 APPEND_ONLY = ("audit_row",)
@@ -33,6 +35,10 @@ _POSTGRESQL = [
     "USING gin (to_tsvector('simple', terms))",
 ]
 
+_NAME = re.compile(
+    r"CREATE (?:OR REPLACE )?(?:VIRTUAL )?(?:TRIGGER|TABLE|INDEX|FUNCTION) (?:IF NOT EXISTS )?(\w+)"
+)
+
 
 def install(connection: Connection) -> None:
     """Make sure every trigger and search table stands; harmless where they do already."""
@@ -43,3 +49,17 @@ def install(connection: Connection) -> None:
 def expected(dialect: str) -> list[str]:
     """The statements that `install` runs, for doctor and tests."""
     return list(_SQLITE if dialect == "sqlite" else _POSTGRESQL)
+
+
+def missing(connection: Connection) -> list[str]:
+    """Names of the triggers, functions, tables and indexes that should stand and do not."""
+    if connection.dialect.name == "sqlite":
+        query = "SELECT name FROM sqlite_master"
+    else:
+        query = (
+            "SELECT tgname FROM pg_trigger UNION SELECT proname FROM pg_proc "
+            "UNION SELECT relname FROM pg_class"
+        )
+    standing = {name for (name,) in connection.exec_driver_sql(query)}
+    wanted = (_NAME.search(statement) for statement in expected(connection.dialect.name))
+    return [found[1] for found in wanted if found and found[1] not in standing]
