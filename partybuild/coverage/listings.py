@@ -59,6 +59,12 @@ class Listing:
         """Whether the number is what a column adds up to, not how many rows there are."""
         return self.field in lists.MEMBERS or self.field == "members_managed"
 
+    @property
+    def worklist(self) -> str:
+        """The kind of worklist that this list is, blank where it is none."""
+        kinds = {"should_build": "should_build", "members_no_condition": "few_members"}
+        return kinds.get(self.field, "")
+
     def address(self, **changes: str | None) -> str:
         """The query string of this list but for `changes`; the first page unless they say."""
         own: dict[str, str | None] = {

@@ -175,7 +175,7 @@ def _row(span: S, unit: str, basis: Basis, reached: Collection[int], plan: Plan 
         code=span.code,
         name=span.name,
         unit=unit,
-        kind=span.kind.label,
+        kind=span.kind.label.partition("（")[0],
         state=span.state.label,
         cover=cover.label,
         covered=cover.by_party,

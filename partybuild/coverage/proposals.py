@@ -6,7 +6,7 @@ three full members or more (党支部工作条例 第4条: 正式党员三人以
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from partybuild.coverage.span import ENOUGH_MEMBERS
@@ -30,7 +30,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A living branch that covers several organizations; `places` are where it may take them in."""
+    """A living branch that was set up for several organizations, and how many it covers now."""
 
     id: int
     name: str
@@ -42,10 +42,8 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """Organizations that could form one branch, why these, and branches near by instead."""
+    """Organizations that could form one branch, what they share, and branches near by instead."""
 
-    why: str
-    place: int
     members: tuple[Candidate, ...]
     near: tuple[Branch, ...] = ()
 
@@ -54,9 +52,17 @@ class Joint:
         """Full members of all of them."""
         return sum(member.full for member in self.members)
 
+    @property
+    def place(self) -> int:
+        """The street they share, else their county."""
+        places = {member.place for member in self.members}
+        return places.pop() if len(places) == 1 else self.members[0].county
 
-SAME_PLACE = "同在"
-SAME_TRADE = "同属"
+    @property
+    def trade(self) -> str:
+        """The trade they share, blank where they do not."""
+        trades = {member.trade for member in self.members}
+        return trades.pop() if len(trades) == 1 else ""
 
 
 def joint_branches(candidates: Iterable[Candidate]) -> tuple[list[Joint], list[Candidate]]:
@@ -65,26 +71,26 @@ def joint_branches(candidates: Iterable[Candidate]) -> tuple[list[Joint], list[C
     First within a place, trades kept together; then those left over, within a county by trade.
     Organizations without full members help nobody to three and wait for a branch near by.
     """
-    able = [one for one in candidates if one.full > 0]
-    left_out = [one for one in candidates if one.full <= 0]
-    found, rest = _by(able, lambda one: one.place, SAME_PLACE)
-    traded = [one for one in rest if one.trade]
-    more, rest_of_trade = _by(traded, lambda one: (one.county, one.trade), SAME_TRADE)
-    left = [*(one for one in rest if not one.trade), *rest_of_trade, *left_out]
-    return [*found, *more], left
+    able: list[Candidate] = []
+    left: list[Candidate] = []
+    for one in candidates:
+        (able if one.full > 0 else left).append(one)
+    found, rest = _by(able, lambda one: one.place)
+    more, alone = _by([one for one in rest if one.trade], lambda one: (one.county, one.trade))
+    return [*found, *more], [*(one for one in rest if not one.trade), *alone, *left]
 
 
 def _by(
-    candidates: Sequence[Candidate], key: Callable[[Candidate], object], why: str
+    candidates: Sequence[Candidate], key: Callable[[Candidate], object]
 ) -> tuple[list[Joint], list[Candidate]]:
     heaps: Mapping[object, list[Candidate]] = defaultdict(list)
     for one in candidates:
         heaps[key(one)].append(one)
-    joints, rest = [], []
+    joints: list[Joint] = []
+    rest: list[Candidate] = []
     for heap in heaps.values():
         groups, left = _groups(sorted(heap, key=lambda one: (one.trade, -one.full, one.id)))
-        for group in groups:
-            joints.append(Joint(_reason(why, group), group[0].place, tuple(group)))
+        joints += [Joint(tuple(group)) for group in groups]
         rest += left
     return joints, rest
 
@@ -105,13 +111,6 @@ def _groups(ordered: Sequence[Candidate]) -> tuple[list[list[Candidate]], list[C
     return groups, rest
 
 
-def _reason(why: str, group: Sequence[Candidate]) -> str:
-    trades = {one.trade for one in group}
-    if why == SAME_TRADE:
-        return "同一县区、同一行业"
-    return "同一地方、同一行业" if len(trades) == 1 and trades != {""} else "同一地方"
-
-
 def near(one: Candidate, branches: Iterable[Branch]) -> list[Branch]:
     """Branches with room in the same place, else in the same county; the emptiest first."""
     with_room = sorted(
@@ -124,14 +123,8 @@ def near(one: Candidate, branches: Iterable[Branch]) -> list[Branch]:
 
 def with_near(joints: Sequence[Joint], branches: Sequence[Branch], at_most: int = 3) -> list[Joint]:
     """The proposals with the branches near by that could take them in instead."""
-    return [
-        Joint(
-            joint.why,
-            joint.place,
-            joint.members,
-            tuple(dict.fromkeys(chain.from_iterable(near(one, branches) for one in joint.members)))[
-                :at_most
-            ],
-        )
-        for joint in joints
-    ]
+    found = []
+    for joint in joints:
+        around = chain.from_iterable(near(one, branches) for one in joint.members)
+        found.append(replace(joint, near=tuple(dict.fromkeys(around))[:at_most]))
+    return found

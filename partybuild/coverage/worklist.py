@@ -33,7 +33,7 @@ from partybuild.rules import RuleBroken
 
 KINDS: Mapping[str, tuple[str, str]] = {
     "should_build": ("should_build", "应建未建"),
-    "few_members": ("members_no_condition", "有党员不足三名"),
+    "few_members": ("members_no_condition", "有党员不符合条件"),
 }
 AT_MOST = 400
 """So many organizations are looked at together; in larger areas one goes down to a county first."""
@@ -107,18 +107,19 @@ def _with_proposals(
 
 def _candidates(found: Select[Any]) -> tuple[list[Candidate], dict[int, str]]:
     """The organizations of the list, placed by where they are, and the names of those places."""
-    columns = (S.organization_id, S.name, S.full, S.region_id, S.industry, S.trade)
+    columns = (S.organization_id, S.name, S.full, S.region_id, S.industry)
     query = found.with_only_columns(*columns, maintain_column_froms=True)
     rows = db.session.execute(query.order_by(S.sort_key, S.organization_id)).all()
     seats = regions.named([row.region_id for row in rows])
-    names = regions.named([_place(seat) for seat in seats.values()])
+    places = [(_place(seat), _county(seat)) for seat in seats.values()]
+    names = regions.named([number for both in places for number in both])
     candidates = [
         Candidate(
             row.organization_id,
             row.name,
             row.full or 0,
             _place(seats[row.region_id]),
-            seats[row.region_id].level3_id or row.region_id,
+            _county(seats[row.region_id]),
             row.industry,
         )
         for row in rows
@@ -128,7 +129,12 @@ def _candidates(found: Select[Any]) -> tuple[list[Candidate], dict[int, str]]:
 
 def _place(seat: Region) -> int:
     """The street of a place, else its county, else itself."""
-    return seat.level4_id or seat.level3_id or seat.id
+    return seat.level4_id or _county(seat)
+
+
+def _county(seat: Region) -> int:
+    """The county of a place, else itself."""
+    return seat.level3_id or seat.id
 
 
 def _branches(actor: Actor, asked: Asked, counties: set[int]) -> list[Branch]:

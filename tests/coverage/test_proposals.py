@@ -70,8 +70,14 @@ def test_those_of_other_streets_come_together_by_trade_in_their_county():
     )
 
     assert [[one.id for one in joint.members] for joint in joints] == [[1, 2]]
-    assert joints[0].why == "同一县区、同一行业"
+    assert (joints[0].place, joints[0].trade) == (1, "教育")
     assert [one.id for one in rest] == [3, 4]
+
+
+def test_those_of_one_street_are_named_by_it():
+    [joint], _ = joint_branches([candidate(1, 2, trade="教育"), candidate(2, 1, trade="体育")])
+
+    assert (joint.place, joint.trade) == (11, "")
 
 
 def test_organizations_without_full_members_are_left_for_a_branch_near_by():
