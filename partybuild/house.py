@@ -10,10 +10,12 @@ from partybuild.accounts.user_views import users
 from partybuild.accounts.views import accounts as accounts_feature
 from partybuild.audit import commands as audit
 from partybuild.coverage import commands as coverage
+from partybuild.coverage import dwelling
 from partybuild.coverage import models as coverage_models  # noqa: F401
 from partybuild.coverage import today as coverage_today
-from partybuild.coverage import rebuilding
+from partybuild.coverage import rebuilding, roster_sheets
 from partybuild.coverage.basis import OPERATING, REGISTERED
+from partybuild.coverage.list_pages import search
 from partybuild.coverage.views import coverage as coverage_feature
 from partybuild.db.ports import ports
 from partybuild.home.views import home
@@ -28,22 +30,26 @@ from partybuild.organizations.routes import organizations
 from partybuild.party import beyond, bodies, finding
 from partybuild.party import lookup as party_lookup
 from partybuild.party import queries as party
+from partybuild.party import sheet_lines as party_sheet_lines
 from partybuild.policies import models as policies_models  # noqa: F401
 from partybuild.policies import seeding
+from partybuild.regions.ports import region_ports
+from partybuild.regions.views import regions
 from partybuild.returns import exporting
 from partybuild.returns import models as returns_models  # noqa: F401
 from partybuild.returns.views import returns
 from partybuild.search import models as search_models  # noqa: F401
 from partybuild.search import ports as search_ports
-from partybuild.search.views import search
 from partybuild.web.feature import Feature
 from partybuild.web.navigation import Entry
 
-FEATURES: tuple[Feature, ...] = (home, accounts_feature, account, users, audit_feature, jobs, organizations, search, coverage_feature, returns)
+FEATURES: tuple[Feature, ...] = (home, accounts_feature, account, users, audit_feature, jobs, organizations, search, coverage_feature, returns, regions)
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("coverage.index", "覆盖情况", Permission.COVERAGE_READ),
+    Entry("search.organizations", "社会组织", Permission.ORGANIZATIONS_READ),
     Entry("returns.index", "月报", Permission.RETURNS_EXPORT),
+    Entry("regions.index", "单位与区划", Permission.REGIONS_READ),
     Entry("users.index", "账号管理", Permission.ACCOUNTS_MANAGE),
     Entry("audit.index", "审计日志", Permission.AUDIT_READ),
     Entry("jobs.index", "我的任务", Permission.EXPORTS_MAKE),
@@ -62,6 +68,8 @@ def fill_ports() -> None:
     ports.load_actor = lambda actor: accounts.actor_of(actor.appointment_id or 0)
     ports.facts_changed[:] = [coverage.recount, finding.refresh]
     search_ports.sources[:] = [finding.ORGANIZATIONS, finding.PARTY_ORGANIZATIONS]
+    region_ports.dwellers = dwelling.dwellers
+    region_ports.inhabited = dwelling.inhabited
     reach_ports.body = party.body
     reach_ports.assigned = party.assigned_to
     reach_ports.body_by_code = party_lookup.by_code
@@ -71,7 +79,9 @@ def fill_ports() -> None:
     reach_ports.organization_names = organization_lookup.names
     doors.in_reach = organization_lookup.all_in_reach
     handlers[rebuilding.JOB] = rebuilding.rebuild
+    handlers[roster_sheets.KIND] = roster_sheets.run
     organization_ports.cover = coverage_today.cover_today
+    organization_ports.sheet_lines[:] = [party_sheet_lines.lines]
     organization_ports.body_names = beyond.party_names
     organization_ports.bodies = bodies.named
     organization_ports.leading_bodies = bodies.leading
