@@ -14,6 +14,7 @@ from partybuild.coverage import dwelling
 from partybuild.coverage import models as coverage_models  # noqa: F401
 from partybuild.coverage import today as coverage_today
 from partybuild.coverage import rebuilding, roster_sheets
+from partybuild.coverage.movement_views import movement as movement_feature
 from partybuild.coverage.basis import OPERATING, REGISTERED
 from partybuild.coverage.list_pages import search
 from partybuild.coverage.views import coverage as coverage_feature
@@ -43,7 +44,7 @@ from partybuild.search import ports as search_ports
 from partybuild.web.feature import Feature
 from partybuild.web.navigation import Entry
 
-FEATURES: tuple[Feature, ...] = (home, accounts_feature, account, users, audit_feature, jobs, organizations, search, coverage_feature, returns, regions)
+FEATURES: tuple[Feature, ...] = (home, accounts_feature, account, users, audit_feature, jobs, organizations, search, coverage_feature, movement_feature, returns, regions)
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("coverage.index", "覆盖情况", Permission.COVERAGE_READ),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import select
 
 from partybuild.access.actor import Actor
-from partybuild.access.scope import count_of, system, visible
+from partybuild.access.scope import system, visible
 from partybuild.accounts.ports import Placed
 from partybuild.db import db
 from partybuild.organizations.models import Organization
@@ -36,12 +36,15 @@ def names(ids: Collection[int]) -> Mapping[int, str]:
 
 def all_in_reach(actor: Actor, ids: Collection[int]) -> bool:
     """Whether every one of these organizations is in the actor's reach today."""
+    return len(reached(actor, ids)) == len(set(ids))
+
+
+def reached(actor: Actor, ids: Collection[int]) -> frozenset[int]:
+    """Those of these organizations that are in the actor's reach today."""
     ordered = sorted(set(ids))
+    found: set[int] = set()
     for start in range(0, len(ordered), CHUNK):
         part = ordered[start : start + CHUNK]
-        found = db.session.scalar(
-            count_of(visible(actor, Organization, Organization.id).where(Organization.id.in_(part)))
-        )
-        if found != len(part):
-            return False
-    return True
+        query = visible(actor, Organization, Organization.id).where(Organization.id.in_(part))
+        found |= set(db.session.scalars(query))
+    return frozenset(found)
