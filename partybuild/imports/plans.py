@@ -37,6 +37,8 @@ class Options:
     """Write the good rows although others are refused."""
     accept: Mapping[str, str] = field(default_factory=dict)
     """Unified code → reason why its failing check character may pass."""
+    document: str = ""
+    """What histories name as the source: the file's name."""
 
 
 @dataclass(slots=True)
@@ -68,6 +70,11 @@ class Plan:
     """For combined tables: the Party organizations, links and assignments it would make."""
     write: Callable[[Actor], None] | None = None
     """Writes the rows that are new or changed, set-based, inside the caller's command."""
+    moved: Callable[[int], bool] | None = None
+    """Whether anything the plan rests on has changed since a change number; asked inside `work`.
+
+    None: any change of the register is taken for one.
+    """
 
     def count(self, outcome: Outcome) -> int:
         """How many rows have this outcome."""
