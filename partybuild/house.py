@@ -21,6 +21,7 @@ from partybuild.coverage.views import coverage as coverage_feature
 from partybuild.db.ports import ports
 from partybuild.home.views import home
 from partybuild.imports import models as imports_models  # noqa: F401
+from partybuild.imports.views import imports
 from partybuild.jobs import models as jobs_models  # noqa: F401
 from partybuild.jobs.ports import doors, handlers
 from partybuild.jobs.views import jobs
@@ -30,10 +31,13 @@ from partybuild.organizations.ports import organization_ports
 from partybuild.organizations.routes import organizations
 from partybuild.party import beyond, bodies, finding
 from partybuild.party import lookup as party_lookup
+from partybuild.party import people as party_people
 from partybuild.party import queries as party
 from partybuild.party import sheet_lines as party_sheet_lines
+from partybuild.party.routes import party as party_feature
 from partybuild.policies import models as policies_models  # noqa: F401
 from partybuild.policies import seeding
+from partybuild.policies.views import policies
 from partybuild.regions.ports import region_ports
 from partybuild.regions.views import regions
 from partybuild.returns import exporting
@@ -44,12 +48,16 @@ from partybuild.search import ports as search_ports
 from partybuild.web.feature import Feature
 from partybuild.web.navigation import Entry
 
-FEATURES: tuple[Feature, ...] = (home, accounts_feature, account, users, audit_feature, jobs, organizations, search, coverage_feature, movement_feature, returns, regions)
+FEATURES: tuple[Feature, ...] = (home, accounts_feature, account, users, audit_feature, jobs, organizations, search, coverage_feature, movement_feature, returns, regions, policies, imports, party_feature)
 
 ENTRIES: tuple[Entry, ...] = (
+    Entry("home.index", "今日", Permission.COVERAGE_READ),
     Entry("coverage.index", "覆盖情况", Permission.COVERAGE_READ),
     Entry("search.organizations", "社会组织", Permission.ORGANIZATIONS_READ),
+    Entry("party.index", "党组织", Permission.PARTY_READ),
+    Entry("imports.index", "导入", Permission.IMPORTS_MAKE),
     Entry("returns.index", "月报", Permission.RETURNS_EXPORT),
+    Entry("policies.index", "政策与口径", Permission.POLICIES_READ),
     Entry("regions.index", "单位与区划", Permission.REGIONS_READ),
     Entry("users.index", "账号管理", Permission.ACCOUNTS_MANAGE),
     Entry("audit.index", "审计日志", Permission.AUDIT_READ),
@@ -81,6 +89,7 @@ def fill_ports() -> None:
     doors.in_reach = organization_lookup.all_in_reach
     handlers[rebuilding.JOB] = rebuilding.rebuild
     handlers[roster_sheets.KIND] = roster_sheets.run
+    organization_ports.panels[:] = [party_people.panel]
     organization_ports.cover = coverage_today.cover_today
     organization_ports.sheet_lines[:] = [party_sheet_lines.lines]
     organization_ports.body_names = beyond.party_names

@@ -1,16 +1,37 @@
-"""Start pages."""
+"""Start pages: one that suits each role."""
 
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from partybuild.access.actor import Actor
-from partybuild.access.permissions import Permission
+from partybuild.access.permissions import Permission, Role
+from partybuild.home import desk
+from partybuild.party import life, people
 from partybuild.web import respond
 from partybuild.web.feature import Feature
 
 home = Feature("home", __name__)
+ELSEWHERE = {
+    Role.SYSTEM: "users.index",
+    Role.AUDIT: "audit.index",
+    Role.SECURITY: "policies.index",
+}
 
 
 @home.page("/", needs=Permission.SIGNED_IN)
 def index(actor: Actor) -> ResponseReturnValue:
     """The start page of this person's role."""
-    return respond.page("home/index.html", actor=actor)
+    if actor.role in ELSEWHERE:
+        return redirect(url_for(ELSEWHERE[actor.role]), 303)
+    if actor.role is Role.SECRETARY:
+        return respond.page(
+            "home/secretary.html",
+            organizations=desk.own_organizations(actor),
+            party=life.own(actor),
+        )
+    if actor.role is Role.INSTRUCTOR:
+        return respond.page("home/instructor.html", mine=people.my_organizations(actor))
+    found = desk.desk(actor)
+    if actor.role is Role.LEADER:
+        return respond.page("home/leader.html", board=found.board, worst=desk.worst(found.board))
+    return respond.page("home/index.html", board=found.board, tasks=found.tasks)

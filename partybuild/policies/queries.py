@@ -25,3 +25,8 @@ def versions(kind: str) -> Sequence[Policy]:
     return db.session.scalars(
         select(Policy).where(Policy.kind == kind).order_by(Policy.name, Policy.version.desc())
     ).all()
+
+
+def version(policy_id: int) -> Policy:
+    """One version; NoResultFound where there is none."""
+    return db.session.scalars(select(Policy).where(Policy.id == policy_id)).one()
