@@ -1,5 +1,6 @@
 """The house put together: every model, every port, every feature, in one place."""
 
+from partybuild.access.actor import command_line
 from partybuild.access.permissions import Permission
 from partybuild.accounts import models as accounts_models  # noqa: F401
 from partybuild.accounts import queries as accounts
@@ -10,6 +11,7 @@ from partybuild.accounts.user_views import users
 from partybuild.accounts.views import accounts as accounts_feature
 from partybuild.audit import commands as audit
 from partybuild.coverage import commands as coverage
+from partybuild.coverage import daily as coverage_daily
 from partybuild.coverage import dwelling
 from partybuild.coverage import models as coverage_models  # noqa: F401
 from partybuild.coverage import today as coverage_today
@@ -23,7 +25,7 @@ from partybuild.home.views import home
 from partybuild.imports import models as imports_models  # noqa: F401
 from partybuild.imports.views import imports
 from partybuild.jobs import models as jobs_models  # noqa: F401
-from partybuild.jobs.ports import doors, handlers
+from partybuild.jobs.ports import daily, doors, handlers
 from partybuild.jobs.views import jobs
 from partybuild.organizations import lists
 from partybuild.organizations import lookup as organization_lookup
@@ -97,3 +99,4 @@ def fill_ports() -> None:
     organization_ports.leading_bodies = bodies.leading
     seeding.defaults[:] = [*lists.DEFAULTS, *_BASES]
     handlers[exporting.KIND] = exporting.write
+    daily[:] = [lambda: coverage_daily.turn(command_line("任务进程"))]

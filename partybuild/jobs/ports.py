@@ -34,6 +34,10 @@ handlers: dict[str, Handler] = {}
 """By the kind of job."""
 
 
+daily: list[Callable[[], object]] = []
+"""Called often by the job process; each does once a day what a new day brings."""
+
+
 class Cancelled(Exception):
     """The user has asked the job to stop; let it pass through."""
 

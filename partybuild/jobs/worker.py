@@ -17,7 +17,7 @@ from partybuild.db import db
 from partybuild.db.work import NotPermitted, OutOfReach, Stale, in_work
 from partybuild.jobs import files, ledger
 from partybuild.jobs.models import Job
-from partybuild.jobs.ports import Cancelled, handlers
+from partybuild.jobs.ports import Cancelled, daily, handlers
 from partybuild.jobs.rules import JobState, reach_words
 from partybuild.rules import RuleBroken
 
@@ -152,5 +152,7 @@ def _tidy() -> None:
     try:
         ledger.sweep()
         files.remove(ledger.expired())
+        for turn in daily:
+            turn()
     except OperationalError:
         log.warning("the job table cannot be reached just now")
