@@ -119,9 +119,9 @@ def rows(actor: Actor, filters: Mapping[str, str], before: int = 0, after: int =
 def _lines(found: Sequence[AuditRow]) -> list[Line]:
     numbers = [row.number for row in found]
     again = dict(
-        db.session.execute(select(Repeats.number, Repeats.again).where(Repeats.number.in_(numbers)))
-        .tuples()
-        .all()
+        db.session.execute(
+            select(Repeats.number, Repeats.again).where(Repeats.number.in_(numbers))
+        ).all()
     )
     return [Line(row, again.get(row.number, 0), _object(row), _words(row)) for row in found]
 

@@ -142,9 +142,7 @@ def _lines(users: Sequence[User]) -> list[Account]:
             select(SignIn.user_id, func.max(SignIn.seen_at))
             .where(SignIn.user_id.in_(ids))
             .group_by(SignIn.user_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return [Account(found, posts.get(found.id, []), seen.get(found.id)) for found in users]
 
@@ -196,4 +194,4 @@ def administrators_besides(user_id: int) -> Mapping[Role, int]:
         .where(Appointment.user_id != user_id, User.disabled_on.is_(None), _holds())
         .group_by(Appointment.role)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

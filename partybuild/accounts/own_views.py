@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
@@ -29,7 +28,7 @@ def _page(actor: Actor, form: ChangePasswordForm, status: int = 200) -> Response
         status=status,
         form=form,
         rows=rows,
-        here=current_user.sign_in_id,
+        here=sessions.current_id(),
         posts=directory.posts_of([user_id]).get(user_id, []),
     )
 
@@ -38,7 +37,7 @@ def _page(actor: Actor, form: ChangePasswordForm, status: int = 200) -> Response
 def change_password(actor: Actor) -> ResponseReturnValue:
     """Replace one's password."""
     form = ChangePasswordForm(request.form)
-    here = current_user.sign_in_id
+    here = sessions.current_id()
     changed = submit(
         form,
         actor,
@@ -68,7 +67,7 @@ def posts(actor: Actor) -> ResponseReturnValue:
 @account.action("/appointments/<int:appointment_id>/current", needs=Permission.SIGNED_IN)
 def switch(actor: Actor, appointment_id: int) -> ResponseReturnValue:
     """Act in another of one's posts from now on."""
-    here, address = current_user.sign_in_id, request.remote_addr or ""
+    here, address = sessions.current_id(), request.remote_addr or ""
     token = perform(actor, lambda actor: signing.switch(actor, here, appointment_id, address))
     response = redirect("/", 303)
     sessions.give_cookie(response, token)  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Response, current_app, request
-from flask_login import UserMixin
+from flask_login import UserMixin, current_user
 from sqlalchemy import select, update
 
 from partybuild import clock
@@ -67,6 +67,12 @@ def load() -> SignedIn | None:
             _touch(row.id)
         return result
     return None
+
+
+def current_id() -> int:
+    """The session of the request, in views that somebody must be signed in for."""
+    signed_in: SignedIn = current_user._get_current_object()
+    return signed_in.sign_in_id
 
 
 def awaiting_password() -> SignedIn | None:

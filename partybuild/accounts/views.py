@@ -4,7 +4,6 @@ import ipaddress
 
 from flask import Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from partybuild.access.actor import Actor, command_line
 from partybuild.access.permissions import Permission, Role
@@ -66,7 +65,7 @@ def _with_session(token: str, goal: str) -> Response:
 @accounts.action("/sign-out", needs=Permission.SIGNED_IN)
 def sign_out(actor: Actor) -> ResponseReturnValue:
     """End the session and empty what the browser kept."""
-    perform(actor, lambda actor: signing.sign_out(actor, current_user.sign_in_id))
+    perform(actor, lambda actor: signing.sign_out(actor, sessions.current_id()))
     response = redirect(url_for(".sign_in"), 303)
     sessions.take_cookie(response)  # type: ignore[arg-type]
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
