@@ -1,5 +1,5 @@
 # What people do here. Everything is installed into .venv, nothing outside this folder.
-# `make run ARGS=--demo` and the like pass their words on.
+# `make run ARGS="--port 9000"` and the like pass their words on.
 
 PYTHON ?= python3
 WORKERS ?= 2
@@ -11,11 +11,11 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) -rs
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench lock clean
+.PHONY: help run site test check bench lock clean
 
 help:
-	@echo 'make run     bring the database up to date and serve the site'
-	@echo 'make demo    the same with a database of its own that holds the demo world'
+	@echo 'make run     set everything up and open the site with the demo world'
+	@echo 'make site    the same with your own database in instance/'
 	@echo 'make test    all tests, on SQLite and PostgreSQL (ARGS="tests/coverage -x" for some)'
 	@echo 'make check   format, lint, types and the tests on SQLite'
 	@echo 'make bench   measure, and print the measures beside their limits'
@@ -23,10 +23,10 @@ help:
 	@echo 'make clean   remove .venv and caches; the data in instance/ stays'
 
 run: $(VENV)/run.stamp
-	$(BIN)/partybuild run $(ARGS)
-
-demo: $(VENV)/run.stamp
 	$(BIN)/partybuild run --demo $(ARGS)
+
+site: $(VENV)/run.stamp
+	$(BIN)/partybuild run $(ARGS)
 
 test: $(VENV)/dev.stamp
 	$(PYTEST) $(ARGS)

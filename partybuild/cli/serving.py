@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import socket
 import signal
 import subprocess
 import sys
@@ -40,6 +41,7 @@ Account = tuple[str, str, str]
 def run(host: str, port: int, demo: bool, allow_http: bool) -> int:
     """升级数据库并启动网站。"""
     _refuse_plain(host, allow_http)
+    _refuse_taken(host, port)
     if demo:
         _use_demo_instance()
     with only_one(Instance.from_environment().folder):
@@ -59,6 +61,19 @@ def _refuse_plain(host: str, allowed: bool) -> None:
         f"监听 {host} 会让口令不加密地经过网络。请在前面设加密代理（并设 PARTYBUILD_TRUSTED_PROXY），"
         "或者确知网络受控时加 --allow-http。"
     )
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Say so at once where another program listens already, instead of starting in vain."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+        except OSError:
+            raise RuleBroken(
+                f"端口 {port} 已被别的程序占用，请换一个，如 --port {port + 1}。"
+            ) from None
 
 
 def _is_loopback(host: str) -> bool:
