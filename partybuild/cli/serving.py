@@ -3,8 +3,8 @@
 import importlib.util
 import json
 import os
-import socket
 import signal
+import socket
 import subprocess
 import sys
 import time
