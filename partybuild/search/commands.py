@@ -81,7 +81,7 @@ def _write(new: list[dict[str, Any]], changed: list[dict[str, Any]]) -> None:
     if new:
         connection.execute(insert(_TABLE), new)
     if changed:
-        values = {name: bindparam(name) for name in _NAMES if name != "id"}
+        values: dict[str, Any] = {name: bindparam(name) for name in _NAMES if name != "id"}
         rows = [{**row, "row": row["id"]} for row in changed]
         for row in rows:
             del row["id"]

@@ -28,7 +28,7 @@ def place_tokens(levels: Sequence[int | None], body_path: str) -> list[str]:
     return units + [f"{BODY}{number}" for number in body_path.split("/") if number]
 
 
-def entry_numbers(actor: Actor, terms: Sequence[Term]) -> Select[tuple[int]]:
+def entry_numbers(actor: Actor, terms: Sequence[Term]) -> Select[Any]:
     """Select the numbers of the entries in the actor's reach that have all the terms."""
     reach = actor.reach
     alternatives = _scope_tokens(reach)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 
 from partybuild.access.actor import Actor
 from partybuild.access.scope import visible
@@ -13,6 +13,7 @@ from partybuild.search.models import SearchEntry
 from partybuild.search.ports import STEP, Shown, Source, sources
 
 SHOWN = 20
+LONGEST = 200
 RANKED = 300
 """So many hits are put in order; of more, the first."""
 
@@ -41,15 +42,14 @@ def found(actor: Actor, query: str) -> list[Group]:
         return []
     numbers = matching.entry_numbers(actor, terms).subquery()
     (number,) = numbers.c
-    totals: dict[int, int] = dict(
-        db.session.execute(select(number % STEP, func.count()).group_by(number % STEP))
-        .tuples()
-        .all()
-    )
+    # The divisor stands in the statement: PostgreSQL takes two parameters for two expressions.
+    place = number % literal_column(str(STEP))
+    counted = select(place, func.count()).group_by(place)
+    totals = {at: total for at, total in db.session.execute(counted)}
     groups = []
     for source in sources:
         if totals.get(source.place):
-            wanted = select(number).where(number % STEP == source.place).order_by(number)
+            wanted = select(number).where(place == source.place).order_by(number)
             first = db.session.scalars(wanted.limit(RANKED)).all()
             groups.append(Group(source, totals[source.place], _hits(actor, source, first, query)))
     return groups
