@@ -1,12 +1,14 @@
 """The demo world: fictional organizations in a real province, with two years of history."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from pathlib import Path
 from random import Random
 
 from flask import current_app
 
 from partybuild import clock
 from partybuild.access.actor import command_line
+from partybuild.coverage import rebuilding
 from partybuild.db.work import work
 from partybuild.demo import ground
 from partybuild.demo.bodies import bodies
@@ -85,12 +87,32 @@ def _build(
         with work(ACTOR):
             enter(ACTOR, setting, draft)
         done += sum(share.living for share in batch)
+    rebuilding.rebuild(ACTOR, {}, _Steps(report))
     report(done, total, "账号")
     given = secrets()
     with work(ACTOR):
         accounts = open_accounts(ACTOR, given)
     save_accounts(current_app.config["INSTANCE"], accounts)
     return accounts
+
+
+class _Steps:
+    """Steps of a job that nobody can cancel and that writes no file."""
+
+    def __init__(self, report: Progress) -> None:
+        self._report = report
+
+    def step(self, done: int, total: int = 0, message: str = "") -> None:
+        """Pass it on."""
+        self._report(done, total, message)
+
+    def file(self, name: str) -> Path:
+        """No file is written here."""
+        raise NotImplementedError(name)
+
+    def holds(self, organization_ids: Collection[int]) -> None:
+        """No file is written here."""
+        raise NotImplementedError
 
 
 def _setting(seed: int, days: Days, units: dict[str, Region], shares: Sequence[Share]) -> Setting:

@@ -1,0 +1,69 @@
+"""`python -m bench`: build or reuse the world, measure, print the table, keep it as JSON."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+from flask import Flask
+
+from bench import worlds
+from bench.figures import figures
+from bench.intake import intake
+from bench.measure import Measure, save, show
+from bench.memory import memory
+from bench.pages import boards, lists
+from bench.workbooks import workbooks
+from partybuild import clock
+
+Suite = Callable[[Flask, int, date], Iterator[Measure]]
+SUITES: Mapping[str, Suite] = {
+    "lists": lambda app, total, today: lists(app, total, today.year),
+    "boards": lambda app, total, _: boards(app, total),
+    "figures": lambda app, _, today: figures(app, today),
+    "workbooks": lambda app, _, today: workbooks(app, today),
+    "intake": lambda app, total, _: intake(app, total),
+    "memory": lambda app, _, __: memory(app),
+}
+
+
+def main() -> int:
+    """Measure what was asked for on one database, then on the other if one was named."""
+    words = _arguments()
+    verdicts = [_measure(words, "")]
+    if words.postgresql:
+        verdicts.append(_measure(words, words.postgresql))
+    return 0 if all(verdicts) else 1
+
+
+def _measure(words: argparse.Namespace, postgresql: str) -> bool:
+    found: list[Measure] = []
+    with worlds.opened(words.organizations, words.seed, postgresql) as app:
+        for name in words.only or SUITES:
+            print(f"测量 {name} …", file=sys.stderr, flush=True)
+            found += SUITES[name](app, words.organizations, clock.today())
+    backend = "postgresql" if postgresql else "sqlite"
+    print(f"\n{backend}，{words.organizations:,} 个组织，毫秒 ms（内存 MB）")
+    print(show(found))
+    facts = {
+        "backend": backend,
+        "organizations": words.organizations,
+        "at": clock.utc_stamp(),
+        "load": os.getloadavg()[0],
+    }
+    save(worlds.RESULTS / f"{backend}-{words.organizations}.json", facts, found)
+    return all(one.verdict != "超出" for one in found)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser("bench", description="测速，并与同一次运行中的极限相比。")
+    parser.add_argument("--organizations", type=int, default=63_235, metavar="N")
+    parser.add_argument("--seed", type=int, default=1, metavar="S")
+    parser.add_argument("--postgresql", default="", metavar="URL", help="空的 PostgreSQL 数据库")
+    parser.add_argument("--only", action="append", choices=list(SUITES), help="只测这些")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
