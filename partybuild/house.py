@@ -6,19 +6,19 @@ from partybuild.accounts import models as accounts_models  # noqa: F401
 from partybuild.accounts import queries as accounts
 from partybuild.accounts.audit_views import audit as audit_feature
 from partybuild.accounts.own_views import account
+from partybuild.accounts.policy_views import policies
 from partybuild.accounts.ports import reach_ports
 from partybuild.accounts.user_views import users
 from partybuild.accounts.views import accounts as accounts_feature
 from partybuild.audit import commands as audit
 from partybuild.coverage import commands as coverage
 from partybuild.coverage import daily as coverage_daily
-from partybuild.coverage import dwelling
+from partybuild.coverage import dwelling, rebuilding, roster_sheets
 from partybuild.coverage import models as coverage_models  # noqa: F401
 from partybuild.coverage import today as coverage_today
-from partybuild.coverage import rebuilding, roster_sheets
-from partybuild.coverage.movement_views import movement as movement_feature
 from partybuild.coverage.basis import OPERATING, REGISTERED
 from partybuild.coverage.list_pages import search
+from partybuild.coverage.movement_views import movement as movement_feature
 from partybuild.coverage.views import coverage as coverage_feature
 from partybuild.db.ports import ports
 from partybuild.home.views import home
@@ -39,7 +39,6 @@ from partybuild.party import sheet_lines as party_sheet_lines
 from partybuild.party.routes import party as party_feature
 from partybuild.policies import models as policies_models  # noqa: F401
 from partybuild.policies import seeding
-from partybuild.policies.views import policies
 from partybuild.regions.ports import region_ports
 from partybuild.regions.views import regions
 from partybuild.returns import exporting
