@@ -103,7 +103,7 @@ def _resolved(
     if part is Part.CONTACT and values["telephone"] == masked(shown.get("telephone") or ""):
         values["telephone"] = shown.get("telephone") or ""
     if part is Part.PROFILE:
-        values["region_id"] = places.place(values.pop("region")).id
+        values["region_id"] = places.place(actor, values.pop("region")).id
         values |= _body(actor, values.pop("body"), shown)
     return values
 

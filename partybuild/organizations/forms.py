@@ -58,7 +58,7 @@ class Asking(ChineseForm):
     document = text_field("文号", 120, description="有批复、决定的填写文号")
     version = HiddenField(default="0")
 
-    def number(self) -> int:
+    def last_seen(self) -> int:
         """The last change the reader of the form could have seen."""
         text = self.version.data or ""
         return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
@@ -95,7 +95,7 @@ class ContactFields(ChineseForm):
 
     legal_person = text_field("法定代表人", 60)
     contact = text_field("联系人", 60)
-    telephone = text_field("联系电话", 60, description="只显示头尾；不改就不要动这一格")
+    telephone = text_field("联系电话", 60)
     address = text_field("住所", 200)
     overdue_leader = text_field("负责人超期", 60, description="如：会长超任期 1 届")
 

@@ -8,8 +8,6 @@ from typing import Any
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
-from partybuild.access.scope import visible
-from partybuild.db import OPEN, db
 from partybuild.db.work import Stale, audit_detail, current_work
 from partybuild.facts.histories import Because, Said, say
 from partybuild.facts.rules import Row
@@ -101,11 +99,10 @@ def _names(actor: Actor, organization_id: int, said: Sequence[Said]) -> tuple[An
     profiles = [item for item in said if item.model is OrganizationProfile]
     if not profiles:
         return {}, {}
-    columns = [getattr(OrganizationProfile, name) for name in ("region_id", "unit_id", "body_id")]
-    query = visible(actor, OrganizationProfile, *columns).where(
-        OrganizationProfile.organization_id == organization_id, OrganizationProfile.known_to == OPEN
-    )
-    rows = [tuple(row) for row in db.session.execute(query)]
+    rows = [
+        (row.region_id, row.unit_id, row.body_id)
+        for row in queries.timeline(actor, OrganizationProfile, organization_id)
+    ]
     for item in profiles:
         values = item.values or {}
         rows.append((values.get("region_id"), values.get("unit_id"), values.get("body_id")))

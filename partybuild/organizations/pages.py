@@ -1,6 +1,6 @@
 """What the pages of an organization show: contexts for their templates, and filled forms."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -38,8 +38,11 @@ class Seen:
     facts: Facts
     cover: Cover
     concerns: Sequence[Concern]
-    units: Any
-    bodies: Any
+    regions: Mapping[int, Any]
+    """Units by id, those of its profile among them."""
+    units: Mapping[int, str]
+    """The same as they are written."""
+    bodies: Mapping[int, str]
 
     @property
     def flags(self) -> list[str]:
@@ -52,23 +55,25 @@ class Seen:
         profile = self.facts.profile
         if profile is None:
             return ""
-        return self.bodies.get(profile.body_id) or profile.body_name
+        return self.bodies.get(profile.body_id or 0) or profile.body_name
 
 
 def seen(actor: Actor, ids: Sequence[int], day: date) -> list[Seen]:
     """Organizations in reach by name with their facts of a day. OutOfReach as for one."""
-    subjects = queries.organizations(actor, ids)
-    facts = queries.facts_on(actor, ids, day)
+    near = queries.close_up(actor, ids)
+    subjects = queries.organizations(near, ids)
+    facts = queries.facts_on(near, ids, day)
     today = day == clock.today()
-    covers = queries.covers(actor, ids) if today else {}
+    covers = queries.covers(near, ids) if today else {}
     profiles = [one.profile for one in facts.values() if one.profile]
-    units = places.unit_names([n for p in profiles for n in (p.region_id, p.unit_id)])
+    units = regions.named([n for p in profiles for n in (p.region_id, p.unit_id)])
+    written = {number: places.written(unit) for number, unit in units.items()}
     bodies = places.body_names(p.body_id for p in profiles)
     found = []
     for subject in subjects:
         own, cover = facts[subject.id], covers.get(subject.id, Cover())
         concerns = queries.concerns_of(subject, own, cover) if today else []
-        found.append(Seen(subject, day, own, cover, concerns, units, bodies))
+        found.append(Seen(subject, day, own, cover, concerns, units, written, bodies))
     return found
 
 
@@ -77,7 +82,7 @@ def crumbs(seen_one: Seen) -> list[str]:
     profile = seen_one.facts.profile
     if profile is None:
         return []
-    unit = regions.region(profile.unit_id)
+    unit = seen_one.regions[profile.unit_id]
     return [above.name for above in regions.ancestors(unit) if above.level] + [unit.name]
 
 
@@ -123,7 +128,7 @@ def asked(form: Any) -> Asked:
     """What a valid form says beside its values."""
     on = _day(form.on.data) if "on" in form else None
     return Asked(
-        version=form.number(),
+        version=form.last_seen(),
         day=form.day if isinstance(form, Dating) else None,
         shown_on=on or clock.today(),
         reason=form.reason.data or "",

@@ -17,6 +17,9 @@ from partybuild.rules import RuleBroken
 MANY = 400
 """So many units a form offers; whoever has more of them writes the code or the name."""
 
+SAME = 50
+"""So many units of one name are looked at."""
+
 
 def written(unit: Region) -> str:
     """A unit as a form shows it: `610103 碑林区`."""
@@ -38,8 +41,11 @@ def offered(actor: Actor) -> Sequence[Region]:
     return [top]
 
 
-def place(words: str, label: str = "住所所在") -> Region:
-    """The unit meant by a code, a name or both; RuleBroken when there is none or more than one."""
+def place(actor: Actor, words: str, label: str = "住所所在") -> Region:
+    """The unit meant by a code, a name or both; of several of one name the one in reach.
+
+    RuleBroken when there is none, or still more than one.
+    """
     code, _, name = words.strip().partition(" ")
     by_code = regions.by_code(code)
     if by_code is not None:
@@ -49,19 +55,20 @@ def place(words: str, label: str = "住所所在") -> Region:
         select(Region)
         .where(or_(Region.name == wanted, Region.code == wanted), Region.ended_on.is_(None))
         .order_by(Region.code)
-        .limit(6)
+        .limit(SAME)
     ).all()
+    found = [unit for unit in found if regions.reaches(actor, unit)] or found
     if not found:
         raise RuleBroken(f"{label}“{words}”没有找到，请填写区划代码或全称，如 610103 碑林区。")
     if len(found) > 1:
-        several = "、".join(written(unit) for unit in found)
+        several = "、".join(written(unit) for unit in found[:6])
         raise RuleBroken(f"{label}“{words}”不止一处，请写代码：{several}。")
     return found[0]
 
 
 def unit(actor: Actor, words: str) -> Region:
     """The unit in the actor's reach that is to be 统计归属; RuleBroken where it lies outside."""
-    return _inside(actor, place(words, "统计归属"))
+    return _inside(actor, place(actor, words, "统计归属"))
 
 
 def default(actor: Actor, level: RegisterLevel, where: Region) -> Region:

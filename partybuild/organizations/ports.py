@@ -1,8 +1,9 @@
 """What the pages of organizations need from rooms below, filled in create_app."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, Protocol
 
 from partybuild.access.actor import Actor
 
@@ -32,6 +33,26 @@ class BodyChoice:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class MassSaid:
+    """A mass organization (工会, 共青团, 妇联) is present in an organization, or not, from a day."""
+
+    organization_id: int
+    label: str
+    present: bool
+    day: date
+
+
+class MassBook(Protocol):
+    """What Party building lends for 已建群团."""
+
+    def standing(self, ids: Collection[int], day: date) -> Mapping[int, Mapping[str, date]]:
+        """By organization the labels of mass organizations present on a day, with their start."""
+
+    def put(self, said: Sequence[MassSaid]) -> None:
+        """Make the statements true. Inside the caller's `bulk`; the caller touches and records."""
+
+
 def _missing(*_: Any) -> Any:
     raise RuntimeError("this port is filled in create_app")
 
@@ -50,6 +71,8 @@ class OrganizationPorts:
     """Names of Party organizations by id, for showing only."""
     bodies: Callable[[Actor, str], Sequence[BodyChoice]] = _missing
     """Living Party organizations in reach with exactly this code or name."""
+    mass: MassBook | None = None
+    """已建群团 of organizations in files."""
     leading_bodies: Callable[[Actor], Sequence[BodyChoice]] = _missing
     """Committees in reach that a form may offer, by name."""
 

@@ -45,7 +45,7 @@ def register(actor: Actor, entry: Entry) -> int:
     rules.check_registration(profile["registered_on"], None, clock.today())
     if entry.board:
         rules.check_terms(entry.board["elected_on"], entry.board["last_day"])
-    where = places.place(entry.region)
+    where = places.place(actor, entry.region)
     unit = _unit(actor, entry, RegisterLevel(profile["level"]), where)
     body_id, body_name = places.body(actor, entry.body)
     mark = marked(actor, unit.id, body_id, entry.reason)

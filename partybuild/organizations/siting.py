@@ -13,6 +13,7 @@ from sqlalchemy import select
 from partybuild.access.actor import Actor
 from partybuild.db import db
 from partybuild.imports.cleaning import folded
+from partybuild.organizations.given import Written
 from partybuild.organizations.rules import RegisterLevel, default_unit
 from partybuild.regions import commands as regions
 from partybuild.regions.divisions import Division, divisions, street
@@ -45,21 +46,6 @@ class Place:
     name: str
     level: int
     lineage: tuple[int | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a row says of a place: a code or name, and the columns that name it by level."""
-
-    region: str = ""
-    county: str = ""
-    street: str = ""
-    neighbourhood: str = ""
-
-    @property
-    def silent(self) -> bool:
-        """Whether nothing is said."""
-        return not (self.region or self.county or self.street or self.neighbourhood)
 
 
 class Places:

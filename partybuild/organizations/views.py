@@ -20,17 +20,18 @@ READ = Permission.ORGANIZATIONS_READ
 def show(actor: Actor, organization_id: int) -> ResponseReturnValue:
     """Everything known of one organization, today or on the day `on`."""
     day = pages.day_asked(request.args.get("on"))
-    (seen,) = pages.seen(actor, [organization_id], day)
-    whole = request.args.get("history") == "all"
+    near = queries.close_up(actor, [organization_id])
+    (seen,) = pages.seen(near, [organization_id], day)
+    limit = None if request.args.get("history") == "all" else pages.HISTORY
     return respond.page(
         "organizations/show.html",
         seen=seen,
         crumbs=pages.crumbs(seen),
         past=day != clock.today(),
-        life=queries.life(actor, organization_id),
-        headcounts=queries.headcounts(actor, organization_id),
-        events=queries.history(actor, organization_id, None if whole else pages.HISTORY),
-        lines=queries.count_history(actor, organization_id),
+        life=queries.life(near, organization_id),
+        headcounts=queries.headcounts(near, organization_id),
+        events=queries.history(near, organization_id, limit and limit + 1),
+        limit=limit,
         panels=_panels(actor, organization_id),
     )
 
@@ -67,11 +68,12 @@ def sheets(actor: Actor) -> ResponseReturnValue:
 
 
 def _sheets(actor: Actor, ids: list[int]) -> ResponseReturnValue:
-    seen = pages.seen(actor, ids, clock.today())
+    near = queries.close_up(actor, ids)
+    seen = pages.seen(near, ids, clock.today())
     return respond.page(
         "organizations/sheets.html",
         seen=seen,
         today=clock.today(),
-        events=queries.latest_events(actor, ids, 8),
+        events=queries.latest_events(near, ids, 8),
         more=[lines(actor, ids) for lines in organization_ports.sheet_lines],
     )

@@ -202,7 +202,8 @@ def next_filing_numbers(unit_code: str, count: int) -> list[str]:
     """备案编号 for filed organizations of a unit that came without: BA610103-0001 and so on."""
     column = Organization.__table__.c.filing_number
     low, high = f"BA{unit_code}-0000", f"BA{unit_code}-9999"
+    query = select(func.max(column)).where(column >= low, column <= high)
     with system("备案编号"):
-        last = db.session.scalar(select(func.max(column)).where(column.between(low, high)))
+        last = db.session.scalar(query)
     first = int(last[-4:]) + 1 if last else 1
     return [f"BA{unit_code}-{number:04d}" for number in range(first, first + count)]

@@ -400,3 +400,29 @@ def test_a_filed_one_stays_a_filed_one(as_actor, cast):
     assert 'value="filed"' in page
     assert 'value="foundation"' not in page
     assert json.dumps(fresh(cast, number).kind) == '"filed"'
+
+
+def test_a_long_history_is_shown_in_full_when_asked(as_actor, cast):
+    number = factories.make_organization(full=0)
+    for month in range(1, 33):
+        with work(cast.bo) as running:
+            values = {"staff": month, "full": 0, "probationary": None, "affiliated": None}
+            day = date(2021 + month // 12, month % 12 + 1, 1)
+            commands.change(running.actor, number, Part.HEADCOUNT, values, Asked(10**9, day))
+    client = as_actor(cast.bo)
+    page = client.get(f"/organizations/{number}").text
+    assert "更早的经过" in page
+    assert "登记入册" not in page
+    whole = client.get(f"/organizations/{number}?history=all").text
+    assert "登记入册" in whole
+    assert "更早的经过" not in whole
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_whoever_is_late_reads_what_happened_and_loses_nothing(as_actor, cast, path):
+    number = factories.make_organization(full=2, ended=ENDED if path == "/restoration" else None)
+    data = sent(cast, number, **FILLED[path]) | {"version": "0"}
+    answer = as_actor(cast.bo).post(f"/organizations/{number}{path}", data=data)
+    assert answer.status_code == 409
+    assert "已有变动" in answer.text
+    assert f'name="version" type="hidden" value="{version(cast, number)}"' in answer.text
