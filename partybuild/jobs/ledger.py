@@ -28,18 +28,18 @@ KEPT_FOR = timedelta(days=7)
 @contextmanager
 def own_session() -> Iterator[Session]:
     """A write transaction on the table of jobs, committed on leaving."""
-    with system("任务进程"), mode("write"), Session(bind=_bind()) as session:
+    with system("任务进程"), mode("write"), _session() as session:
         yield session
         session.commit()
 
 
-def _bind() -> Any:
-    return db.engine
+def _session() -> Session:
+    return Session(bind=db.engine, join_transaction_mode="create_savepoint")
 
 
 def next_queued() -> int | None:
     """The oldest waiting job of a user who has none running; None where there is none."""
-    with system("任务进程"), Session(bind=_bind()) as session:
+    with system("任务进程"), _session() as session:
         return session.scalar(_waiting().limit(1))
 
 
@@ -138,7 +138,7 @@ def sweep() -> int:
 
 def expired() -> list[int]:
     """Jobs whose files are no longer kept."""
-    with system("任务进程"), Session(bind=_bind()) as session:
+    with system("任务进程"), _session() as session:
         return list(
             session.scalars(select(Job.id).where(Job.ended_at < clock.local_now() - KEPT_FOR))
         )

@@ -130,7 +130,7 @@ def run_forever(app: Flask, stop: threading.Event, slots: int = SLOTS) -> None:
         worker.start()
     with app.app_context():
         while not stop.is_set():
-            _tidy()
+            tidy()
             stop.wait(SWEEP)
     for worker in workers:
         worker.join()
@@ -148,7 +148,8 @@ def _work(app: Flask, stop: threading.Event) -> None:
             stop.wait(POLL)
 
 
-def _tidy() -> None:
+def tidy() -> None:
+    """Take up what dead workers left, delete files that are no longer kept."""
     try:
         ledger.sweep()
         files.remove(ledger.expired())
