@@ -19,7 +19,7 @@ from partybuild.party.models import (
     PartyProfile,
     PartySecretary,
 )
-from partybuild.party.standing import Facts, facts_on, rows_on
+from partybuild.party.standing import Facts, facts_on
 from partybuild.regions.queries import region
 
 LINES = 60
@@ -53,6 +53,15 @@ class Superior:
 
 
 @dataclass(frozen=True, slots=True)
+class Served:
+    """A secretary from the first day to the last, inclusive; None while in office."""
+
+    name: str
+    first: date
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """A line of history, ready for `components/timeline.html`."""
 
@@ -82,7 +91,7 @@ class Display:
     foreign: int
     """Organizations it covers that are out of the reader's reach."""
     children: Sequence[Superior]
-    secretaries: Sequence[PartySecretary]
+    secretaries: Sequence[Served]
     """Former and present, newest first."""
     version: int
 
@@ -192,12 +201,13 @@ def _children(actor: Actor, number: int, day: date) -> list[Superior]:
     return [Superior(row.party_organization_id, row.name, row.kind.label) for row in rows]
 
 
-def _secretaries(actor: Actor, number: int) -> Sequence[PartySecretary]:
-    return db.session.scalars(
+def _secretaries(actor: Actor, number: int) -> list[Served]:
+    rows = db.session.scalars(
         visible(actor, PartySecretary)
         .where(PartySecretary.party_organization_id == number, PartySecretary.known_to == OPEN)
         .order_by(PartySecretary.valid_from.desc())
-    ).all()
+    )
+    return [Served(row.name, row.valid_from, rules.last_day_of(row.valid_to)) for row in rows]
 
 
 def history(actor: Actor, number: int, limit: int = LINES) -> list[Event]:
@@ -228,6 +238,3 @@ def _event(row: PartyEvent) -> Event:
 
 def _said(change: Mapping[str, str], side: str) -> str:
     return f"{change['label']} {change[side]}"
-
-
-__all__ = ["Display", "covered_on", "display", "history", "party", "rows_on"]

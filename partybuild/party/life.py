@@ -45,21 +45,28 @@ def year_of(actor: Actor, row: PartyOrganization, facts: Facts, day: date) -> Ye
     return Year(day.year, entered, year_of_life(held, of, day.year, day))
 
 
-def own(actor: Actor) -> Sequence[PartyOrganization]:
-    """Party organizations whose life this person enters on the phone: those that cover theirs today.
+def own(actor: Actor, also: int | None = None) -> Sequence[PartyOrganization]:
+    """Party organizations whose life this person enters by hand, by name.
 
-    For others than secretaries the first few in reach.
+    A secretary's are those that cover theirs today; anybody else's is the one asked for (`also`).
     """
     today = clock.today()
     query = visible(actor, PartyOrganization).where(standing(today))
     if actor.span(Permission.LIFE_RECORD) is Span.SELF:
-        query = query.where(
-            PartyOrganization.id.in_(
-                visible(actor, CoverageLink, CoverageLink.party_organization_id).where(
-                    CoverageLink.organization_id.in_(sorted(actor.reach.organization_ids)),
-                    *on(CoverageLink, today),
-                )
-            )
+        links = visible(actor, CoverageLink, CoverageLink.party_organization_id).where(
+            CoverageLink.organization_id.in_(sorted(actor.reach.organization_ids)),
+            *on(CoverageLink, today),
         )
+        query = query.where(PartyOrganization.id.in_(links))
+    else:
+        query = query.where(PartyOrganization.id == (also or 0))
     query = query.order_by(PartyOrganization.sort_key, PartyOrganization.id)
     return db.session.scalars(query.limit(MANY)).all()
+
+
+def line(actor: Actor, life_id: int) -> OrganizationLife:
+    """One line of organization life in reach; none is found elsewhere (404)."""
+    found: OrganizationLife = db.session.scalars(
+        visible(actor, OrganizationLife).where(OrganizationLife.id == life_id)
+    ).one()
+    return found

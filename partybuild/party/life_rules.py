@@ -56,6 +56,11 @@ class LifeLine:
     due: int | None
 
     @property
+    def months(self) -> int:
+        """How many months one period has: 1, 3 or 12."""
+        return USUAL[self.kind].months
+
+    @property
     def behind(self) -> int:
         """How many past months, quarters or years went without one."""
         return 0 if self.due is None else self.due - self.met

@@ -15,7 +15,7 @@ from partybuild.organizations import queries as organizations
 from partybuild.organizations.models import Organization
 from partybuild.party import beyond, rules
 from partybuild.party.beyond import on
-from partybuild.party.joint_rules import needs_of
+from partybuild.party.joint_rules import ENOUGH, needs_of
 from partybuild.party.models import (
     CoverageLink,
     InstructorAssignment,
@@ -67,9 +67,16 @@ class Panel:
 
     organization: Organization
     living: bool
+    full: int | None
+    """Its full members; None where nobody has counted."""
     links: Sequence[Covering]
     instructors: Sequence[Sent]
     mass: Sequence[Mass]
+
+    @property
+    def should_build(self) -> bool:
+        """Whether it has the members for a Party organization and none covers it."""
+        return not self.links and (self.full or 0) >= ENOUGH
 
 
 def panel(actor: Actor, organization_id: int) -> tuple[str, Mapping[str, Any]]:
@@ -80,9 +87,11 @@ def panel(actor: Actor, organization_id: int) -> tuple[str, Mapping[str, Any]]:
 def covering(actor: Actor, organization_id: int) -> Panel:
     """What covers an organization today; OutOfReach where it is not the actor's."""
     row = organizations.organization(actor, organization_id)
+    count = organizations.facts_on(actor, [organization_id], clock.today())[organization_id]
     return Panel(
         row,
         row.state.living,
+        count.headcount.full if count.headcount else None,
         _links(actor, organization_id),
         [
             Sent(

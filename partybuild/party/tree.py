@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 
 from partybuild import clock
 from partybuild.access.actor import Actor
-from partybuild.access.scope import ScopeMark, scope_of, visible
-from partybuild.db import OPEN, db
+from partybuild.access.scope import ScopeMark, scope_of, under, visible
+from partybuild.db import db
 from partybuild.organizations.models import Organization
 from partybuild.party import rules
-from partybuild.party.beyond import LIVING
+from partybuild.party.beyond import LIVING, on
 from partybuild.party.kinds import PartyKind
 from partybuild.party.models import CoverageLink, PartyOrganization
 from partybuild.party.narrowing import standing
+from partybuild.party.paging import Turned, turned
 from partybuild.party.standing import Facts, facts_on
 
 CHILDREN = 100
@@ -39,8 +40,8 @@ class Node:
     superior: str = ""
     depth: int = 0
     children: int = 0
-    below: int = 0
-    """Organizations covered by it and by all below it, each once."""
+    below: int | None = None
+    """Organizations in reach covered by it and by all below it, each once; None for a leaf."""
     unfolded: bool = False
     left: int = 0
     """Children that the tree does not show."""
@@ -115,7 +116,7 @@ def nodes(
             facts[row.id].warnings(today),
             depth=depth,
             children=children.get(row.id, 0),
-            below=below.get(row.id, facts[row.id].covered),
+            below=below.get(row.id, 0) if row.id in children else None,
             unfolded=row.id in unfolded,
             left=max(0, children.get(row.id, 0) - CHILDREN) if row.id in unfolded else 0,
         )
@@ -157,12 +158,30 @@ def _below(actor: Actor, rows: Sequence[PartyOrganization], day: date) -> dict[i
         .join(Organization, Organization.id == CoverageLink.organization_id)
         .where(
             scope_of(actor, PartyOrganization),
-            # Counted for Party organizations in reach, as in narrowing; nothing is named.
-            ScopeMark(CoverageLink.known_to == OPEN, CoverageLink.__tablename__),
-            ScopeMark(Organization.state.in_(LIVING), Organization.__tablename__),
-            CoverageLink.valid_from <= day,
-            CoverageLink.valid_to > day,
+            scope_of(actor, CoverageLink),
+            scope_of(actor, Organization),
+            Organization.state.in_(LIVING),
+            *on(CoverageLink, day),
         )
         .group_by(tops.c.id)
     )
     return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def covered_below(
+    actor: Actor, row: PartyOrganization, after: int | None, before: int | None
+) -> Turned:
+    """The organizations that `Node.below` counts, by name and page by page."""
+    link = (
+        exists()
+        .where(
+            ScopeMark(CoverageLink.organization_id == Organization.id, CoverageLink.__tablename__),
+            scope_of(actor, PartyOrganization),
+            PartyOrganization.id == CoverageLink.party_organization_id,
+            under(PartyOrganization.body_path, row.body_path),
+            *on(CoverageLink, clock.today()),
+        )
+        .correlate(Organization)
+    )
+    query = visible(actor, Organization).where(Organization.state.in_(LIVING), link)
+    return turned(actor, Organization, query, after, before)

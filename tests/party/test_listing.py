@@ -13,7 +13,7 @@ from partybuild.party.models import PartyHeadcount, PartyTerm
 from partybuild.party.rules import WarningCode
 from partybuild.party.standing import facts_on
 from tests.factories import REGISTERED, inside, make_organization, make_party, unlink
-from tests.party.acts import make_committee
+from tests.party.acts import make_committee, party
 
 
 def ids(query):
@@ -125,6 +125,19 @@ class TestTree:
         assert (closed.id, closed.children, closed.facts.covered, closed.below) == (top, 2, 0, 2)
         assert [(n.id, n.depth) for n in opened][:2] == [(top, 0), (branch, 1)]
         assert len(opened) == 3
+
+    def test_the_number_below_opens_a_list_of_as_many(self, cast):
+        shared = make_organization("甲协会（演示）")
+        top = make_committee()
+        make_party(parent_id=top, covers=[shared, make_organization("乙协会（演示）")])
+        make_party(parent_id=top, covers=[shared])
+        make_party(covers=[make_organization()])
+
+        found = tree.covered_below(cast.bo, party(top), None, None)
+
+        assert [row.name for row in found.rows] == ["甲协会（演示）", "乙协会（演示）"]
+        below = {node.id: node.below for node in tree.tree(cast.bo, [])}
+        assert found.total == below[top] == 2
 
     def test_whose_superior_is_out_of_reach_stands_at_the_top(self, cast):
         above = make_party("市工委（演示）", unit="610100", kind=PartyKind.WORK_COMMITTEE)

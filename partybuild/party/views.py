@@ -1,0 +1,84 @@
+"""Looking at Party organizations: tree, list, the page of one."""
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from partybuild import clock
+from partybuild.access.actor import Actor
+from partybuild.access.permissions import Permission
+from partybuild.db.work import work
+from partybuild.organizations.pages import day_asked
+from partybuild.party import asking, choosing, life, listing, post_commands, tree
+from partybuild.party.display import display, history
+from partybuild.party.display import party as party_of
+from partybuild.party.feature import party
+from partybuild.party.forms import LifeForm
+from partybuild.web import respond
+
+READ = Permission.PARTY_READ
+
+
+@party.page("", needs=READ)
+def index(actor: Actor) -> ResponseReturnValue:
+    """The tree, unfolded at the ids in `open`."""
+    unfolded = asking.numbers(request.args.getlist("open"))
+    return respond.page(
+        "party/index.html",
+        nodes=tree.tree(actor, unfolded),
+        unfolded=unfolded,
+        offers=asking.offers(actor),
+        asked=listing.Asked(),
+        active=[],
+    )
+
+
+@party.page("/list", needs=READ)
+def listed(actor: Actor) -> ResponseReturnValue:
+    """The list, narrowed as the address says, page by page."""
+    asked = asking.asked(request.args)
+    after, before = (asking.number(request.args.get(name)) for name in ("after", "before"))
+    return respond.page(
+        "party/listed.html",
+        page=listing.page(actor, asked, after, before),
+        offers=asking.offers(actor),
+        asked=asked,
+        active=asking.active(actor, asked),
+        base=asking.address(asked),
+    )
+
+
+@party.page("/<int:party_id>", needs=READ)
+def show(actor: Actor, party_id: int) -> ResponseReturnValue:
+    """Everything known of one Party organization, today or on the day `on`."""
+    shown = display(actor, party_id, day_asked(request.args.get("on")))
+    return respond.page(
+        "party/show.html",
+        shown=shown,
+        year=life.year_of(actor, shown.row, shown.facts, shown.day),
+        events=history(actor, party_id),
+        form=LifeForm(held_on=clock.today()),
+    )
+
+
+@party.page("/<int:party_id>/organizations", needs=READ)
+def organizations(actor: Actor, party_id: int) -> ResponseReturnValue:
+    """Every organization covered by it or by a Party organization below it."""
+    row = party_of(actor, party_id)
+    after, before = (asking.number(request.args.get(name)) for name in ("after", "before"))
+    page = tree.covered_below(actor, row, after, before)
+    return respond.page(
+        "party/organizations.html", row=row, page=page, picks=choosing.picks(actor, page.rows)
+    )
+
+
+@party.action("/<int:party_id>/telephone", needs=Permission.TELEPHONES_REVEAL)
+def telephone(actor: Actor, party_id: int) -> ResponseReturnValue:
+    """The secretary's telephone in full, once; asking is audited."""
+    with work(actor) as running:
+        number = post_commands.reveal_telephone(running.actor, party_id)
+    return respond.page(
+        "party/telephone.html",
+        fragment="party/_telephone.html",
+        row=party_of(actor, party_id),
+        number=number,
+    )
