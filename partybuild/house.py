@@ -23,16 +23,20 @@ from partybuild.coverage.views import coverage as coverage_feature
 from partybuild.db.ports import ports
 from partybuild.home.views import home
 from partybuild.imports import models as imports_models  # noqa: F401
+from partybuild.imports import plans
 from partybuild.imports.views import imports
 from partybuild.jobs import models as jobs_models  # noqa: F401
 from partybuild.jobs.ports import daily, doors, handlers
 from partybuild.jobs.views import jobs
+from partybuild.organizations import importing as organization_import
 from partybuild.organizations import lists
 from partybuild.organizations import lookup as organization_lookup
+from partybuild.organizations import queries as organization_queries
 from partybuild.organizations.ports import organization_ports
 from partybuild.organizations.routes import organizations
 from partybuild.party import beyond, bodies, finding
 from partybuild.party import lookup as party_lookup
+from partybuild.party import mass as party_mass
 from partybuild.party import people as party_people
 from partybuild.party import queries as party
 from partybuild.party import sheet_lines as party_sheet_lines
@@ -98,4 +102,7 @@ def fill_ports() -> None:
     organization_ports.leading_bodies = bodies.leading
     seeding.defaults[:] = [*lists.DEFAULTS, *_BASES]
     handlers[exporting.KIND] = exporting.write
+    organization_ports.mass = party_mass.Mass()
+    plans.checkers[organization_import.KIND] = organization_import.check
+    plans.lists["industry"] = lambda: organization_queries.words(lists.INDUSTRIES)
     daily[:] = [lambda: coverage_daily.turn(command_line("任务进程"))]

@@ -12,6 +12,7 @@ from partybuild.cli.coverage import coverage, movement
 from partybuild.cli.demo import demo
 from partybuild.cli.doctor import doctor
 from partybuild.cli.frame import say
+from partybuild.cli.imports import import_file, template
 from partybuild.cli.returns import returns
 from partybuild.cli.routing import routes
 from partybuild.cli.serving import run
@@ -25,6 +26,8 @@ DONE, REFUSED, MISUSED = 0, 1, 2
 GROUPS: tuple[click.Command, ...] = (
     run,
     init,
+    template,
+    import_file,
     coverage,
     returns,
     movement,

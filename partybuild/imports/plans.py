@@ -110,6 +110,10 @@ checkers: dict[str, Checker] = {}
 """By the kind's key: organizations, party-organizations, instructors, ledger, organization-life."""
 
 
+lists: dict[str, Callable[[], Sequence[str]]] = {}
+"""Editable lists by field: the labels that may be filled in today."""
+
+
 def refused_rows(errors: Sequence[RowError]) -> set[tuple[str, int]]:
     """The (sheet, row) pairs that have an error."""
     return {(error.sheet, error.row) for error in errors}

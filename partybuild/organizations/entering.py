@@ -64,9 +64,7 @@ def _check(
 ) -> None:
     kind = profile["kind"]
     _rule("registration_way", lambda: rules.check_way(kind, profile["registration_way"]))
-    _rule(
-        "registered_on", lambda: rules.check_registration(profile["registered_on"], None, today)
-    )
+    _rule("registered_on", lambda: rules.check_registration(profile["registered_on"], None, today))
     terms = {**BOARD, **said.board}
     _rule("last_day", lambda: rules.check_terms(terms["elected_on"], terms["last_day"]))
     if not kind.registered:

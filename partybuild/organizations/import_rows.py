@@ -1,29 +1,24 @@
 """One row of a register file against the register: what it makes new or changes."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from partybuild import clock
-from partybuild.access.actor import Actor
 from partybuild.facts.histories import Change
 from partybuild.facts.rules import Row as Line
-from partybuild.imports.planning import Planner
-from partybuild.imports.plans import Options
 from partybuild.imports.row import Row
-from partybuild.organizations import codes, comparing, places, rules
+from partybuild.organizations import codes, comparing, rules
 from partybuild.organizations.differences import (
     Difference,
     Model,
     Standing,
     Unmatched,
-    When,
     standing_of,
 )
 from partybuild.organizations.entering import Newcomer, newcomer
 from partybuild.organizations.given import Given, level_of
+from partybuild.organizations.import_register import Register
 from partybuild.organizations.import_writing import Changed
-from partybuild.organizations.matching import Known, organizations_in_reach
+from partybuild.organizations.matching import Known
 from partybuild.organizations.models import (
     BoardTerm,
     BuildPlan,
@@ -31,168 +26,174 @@ from partybuild.organizations.models import (
     OrganizationContact,
     OrganizationProfile,
 )
-from partybuild.organizations.ports import MassSaid, organization_ports
+from partybuild.organizations.ports import MassSaid
 from partybuild.organizations.rules import RegisterLevel
-from partybuild.organizations.siting import Misplaced, Place, Places, reaches
-from partybuild.organizations.subject import ORGANIZATION, naming
-from partybuild.regions import queries as regions
-from partybuild.regions.levels import Level
+from partybuild.organizations.siting import Place, reaches
 from partybuild.rules import RuleBroken
 
-SHOWN = 5
+
+def standing(
+    register: Register,
+    row: Row,
+    said: Given,
+    about: Known,
+    lines: Mapping[Model, Sequence[Line]],
+) -> Changed | None:
+    """What a row changes of an organization in reach; None where it is wrong (errors noted)."""
+    here = standing_of(lines)
+    shown = here.on(OrganizationProfile, max(register.when.effective_on, here.born))
+    shown = shown or max(lines[OrganizationProfile], key=lambda line: line.valid_from).values
+    parts = _parts(register, row, said, shown)
+    outside = _unit_outside(register, row, said)
+    if outside or parts is None:
+        return None
+    try:
+        _check(about, said, {**shown, **parts[OrganizationProfile]})
+        state = (said.state, said.state_on)
+        found = comparing.compare(here, parts, state, register.when)
+        if said.registered_on is not None:
+            comparing.move_birth(here, said.registered_on, register.when, found)
+    except Unmatched as wrong:
+        register.planner.wrong(row, wrong.field, str(wrong))
+        return None
+    mass = _mass(register, said, about.id, here)
+    register.note_inferred(row)
+    at = (shown["unit_id"], shown["body_id"])
+    return Changed(about.id, at, found.moves, mass, _lines(register, found, mass, about.id))
 
 
-class Register:
-    """What a file is held against: organizations and places in reach, bodies, the day."""
+def _unit_outside(register: Register, row: Row, said: Given) -> bool:
+    """Whether the row wants to move the organization to a unit out of reach (noted)."""
+    unit = register.unit(row, said)
+    if unit is None or reaches(register.actor, unit):
+        return False
+    words = "不在您的管理范围内；划转到范围以外的，由管理双方的上级单位办理。"
+    register.planner.wrong(row, "unit", f"统计归属“{said.unit}”{words}")
+    return True
 
-    def __init__(self, actor: Actor, options: Options, planner: Planner) -> None:
-        self.actor, self.options, self.planner = actor, options, planner
-        self.places = Places()
-        self.names = organizations_in_reach(actor)
-        self.when = When(options.effective_on, clock.today(), options.correct)
-        top = regions.top_of(actor)
-        self.top = self.places.by_id[top.id] if top else None
-        unit = options.unit_id
-        self.chosen = self.places.by_id[unit] if unit is not None else None
-        self.base = self.chosen or self.top or self.places.by_code[regions.TOP]
-        self.body_names: Mapping[int, str] = {}
-        self.mass: Mapping[int, Mapping[str, Any]] = {}
-        self.told = ORGANIZATION
-        self.units: dict[int, str] = {n: place.name for n, place in self.places.by_id.items()}
-        self.bodies: dict[str, tuple[int | None, str] | RuleBroken] = {}
-        self.pending: dict[str, list[Row]] = defaultdict(list)
-        self.inferred: dict[str, list[Row]] = defaultdict(list)
-        self._openings: dict[tuple[str, str], Change] = {}
-        self.county_cities = frozenset(
-            place.name
-            for place in self.places.by_code.values()
-            if place.level == Level.COUNTY and place.name.endswith("市")
+
+def _parts(
+    register: Register, row: Row, said: Given, shown: Mapping[str, Any]
+) -> dict[Model, Mapping[str, Any]] | None:
+    """The values of each part with places and body found; None where one is wrong."""
+    errors = len(row.errors)
+    profile = {**said.profile, **register.body(row, said, shown)}
+    place, unit = register.place(row, said), register.unit(row, said)
+    if place is not None:
+        profile["region_id"] = place.id
+    if unit is not None:
+        profile["unit_id"] = unit.id
+    if len(row.errors) > errors:
+        return None
+    return {
+        OrganizationProfile: profile,
+        Headcount: said.headcount,
+        OrganizationContact: said.contact,
+        BoardTerm: said.board,
+        BuildPlan: said.plan,
+    }
+
+
+def _check(about: Known, said: Given, profile: Mapping[str, Any]) -> None:
+    """The rules between values of an organization that stands. Raises Unmatched."""
+    kind = profile["kind"]
+    field = "kind"
+    try:
+        if said.kind is not None and about.kind is not None and said.kind is not about.kind:
+            rules.check_kind(about.kind, said.kind)
+            if about.code and (fault := codes.malformed(about.code, said.kind)):
+                raise Unmatched("kind", fault)
+        if "registration_way" in said.profile:
+            field = "registration_way"
+            rules.check_way(kind, profile["registration_way"])
+        if len(said.board) > 1:
+            field = "last_day"
+            rules.check_terms(said.board["elected_on"], said.board["last_day"])
+    except Unmatched:
+        raise
+    except RuleBroken as broken:
+        raise Unmatched(field, str(broken)) from None
+
+
+def _mass(register: Register, said: Given, number: int, here: Standing) -> list[MassSaid]:
+    if said.mass is None:
+        return []
+    when, present = register.when, register.mass.get(number, {})
+    day = here.born if when.correct else max(when.effective_on, here.born)
+    gone = [
+        MassSaid(number, label, False, begun if when.correct else day)
+        for label, begun in present.items()
+        if label not in said.mass
+    ]
+    return gone + [MassSaid(number, n, True, day) for n in sorted(said.mass - present.keys())]
+
+
+def _lines(
+    register: Register, found: Difference, mass: Sequence[MassSaid], number: int
+) -> list[Change]:
+    labels, shown = register.told.labels, register.told.shown
+    lines = [
+        {"label": labels[name], "before": shown(name, before), "after": shown(name, after)}
+        for name, before, after in found.changed
+        if name in labels
+    ]
+    if mass:
+        before = set(register.mass.get(number, {}))
+        after = {one.label for one in mass if one.present} | (
+            before - {one.label for one in mass if not one.present}
         )
-
-    def look_up(self, ids: Sequence[int], profiles: Mapping[Any, Sequence[Line]]) -> None:
-        """Read what the next rows need beside their own lines."""
-        bodies = {
-            line.values["body_id"] for lines in profiles.values() for line in lines
-        } - {None}
-        self.body_names = organization_ports.body_names(bodies) if bodies else {}
-        if organization_ports.mass is not None:
-            self.mass = organization_ports.mass.standing(ids, self.when.effective_on)
-        self.told = naming(self.units, self.body_names)
-
-    def place(self, row: Row, said: Given, *, quiet: bool = False) -> Place | None:
-        """Where a row says it is; None where it does not, or wrongly (then its error is noted)."""
-        try:
-            return self.places.find(said.place, self.base)
-        except Misplaced as lost:
-            if not quiet:
-                self.planner.wrong(row, lost.field, str(lost))
-            return None
-
-    def stands_in(self, one: Known, place: Place | None) -> bool:
-        """Whether an organization counts in a place, or below it where only that much is said."""
-        unit = self.places.by_id.get(one.unit_id)
-        return unit is not None and (place or self.base).id in unit.lineage
-
-    def unit(self, row: Row, said: Given) -> Place | None:
-        """The unit a row names for 统计归属; None where it names none, or wrongly."""
-        if not said.unit:
-            return None
-        try:
-            return self.places.meant(said.unit, self.base, "unit")
-        except Misplaced as lost:
-            self.planner.wrong(row, lost.field, str(lost))
-            return None
-
-    def body(self, row: Row, said: Given, shown: Mapping[str, Any]) -> dict[str, Any]:
-        """The values of 党建工作机构; nothing where the row does not say or says the same."""
-        words = said.body
-        kept = shown.get("body_id")
-        if words is None or (kept is not None and self.body_names.get(kept) == words):
-            return {}
-        if words not in self.bodies:
-            try:
-                self.bodies[words] = places.body(self.actor, words)
-            except RuleBroken as broken:
-                self.bodies[words] = broken
-        found = self.bodies[words]
-        if isinstance(found, RuleBroken):
-            self.planner.wrong(row, "body", str(found))
-            return {}
-        if words and found[0] is None:
-            self.pending[words].append(row)
-        return {"body_id": found[0], "body_name": found[1]}
-
-    def opening(self, one: Newcomer) -> list[Change]:
-        """The few values by which a new one is recognised in the preview."""
-        profile = one.organization.profile
-        unit = self.places.by_id[profile["unit_id"]].name
-        pairs = (
-            ("组织类型", profile["kind"].label),
-            ("统计归属", unit),
-            ("成立登记日期", profile["registered_on"].isoformat()),
-        )
-        return [
-            self._openings.setdefault((label, after), {"label": label, "before": "—", "after": after})
-            for label, after in pairs
-        ]
-
-    def note_inferred(self, row: Row) -> None:
-        """Remember the days of which only the month or year was given."""
-        for name in row.inferred:
-            self.inferred[self.planner.kind.by_field[name].name].append(row)
-
-    def warnings(self) -> list[str]:
-        """What the preview says of bodies not found and days filled up."""
-        return [
-            *(
-                f"党建工作机构“{words}”不在党组织树中，先按名称记下，主管党组织待落实"
-                f"（{_places(rows)}）。"
-                for words, rows in self.pending.items()
-            ),
-            *(
-                f"“{label}”只写到年或月的，按第一天记（{_places(rows)}）。"
-                for label, rows in self.inferred.items()
-            ),
-        ]
-
-    def absent(
-        self, seen: Collection[int], newcomers: Sequence[Newcomer]
-    ) -> list[tuple[int, str, str]]:
-        """在册未在表中: living ones of the unit and the sort the file is about, not in it."""
-        present = [self.names.by_id[number] for number in seen]
-        units = {one.unit_id for one in present}
-        units |= {one.organization.profile["unit_id"] for one in newcomers}
-        sorts = {one.kind is not None and one.kind.registered for one in present}
-        sorts |= {one.organization.profile["kind"].registered for one in newcomers}
-        about = self.chosen or self._common(units)
-        if about is None:
-            return []
-        missing = [
-            (one.id, one.number, one.name)
-            for one in self.names.by_id.values()
-            if one.living
-            and one.id not in seen
-            and one.kind is not None
-            and one.kind.registered in sorts
-            and self.stands_in(one, about)
-        ]
-        return sorted(missing, key=lambda line: line[1])
-
-    def _common(self, units: Collection[int]) -> Place | None:
-        """The lowest unit that holds all these."""
-        lineages = [
-            [n for n in self.places.by_id[unit].lineage if n is not None]
-            for unit in units
-            if unit in self.places.by_id
-        ]
-        common = None
-        for level in zip(*lineages, strict=False):
-            if len(set(level)) > 1:
-                break
-            common = level[0]
-        return self.places.by_id[common] if common is not None else None
+        words = ("、".join(sorted(labels)) or "—" for labels in (before, after))
+        lines.append(dict(zip(("label", "before", "after"), ("已建群团", *words), strict=True)))
+    return lines
 
 
-def _places(rows: Sequence[Row]) -> str:
-    first = "、".join(f"“{row.sheet}”第 {row.number} 行" for row in rows[:SHOWN])
-    return first + (f"等 {len(rows)} 行" if len(rows) > SHOWN else "")
+def new(register: Register, row: Row, said: Given) -> Newcomer | None:
+    """What a row makes new; None with errors noted, or without any where it lies out of reach."""
+    place = register.place(row, said)
+    body = register.body(row, said, {})
+    place = place or (register.base if said.place.silent else None)
+    if place is None:
+        return None
+    _level(register, said)
+    unit = _unit_of(register, row, said, place)
+    if unit is None:
+        return None
+    if not reaches(register.actor, unit):
+        row.errors.clear()
+        return None
+    if said.kind is None or said.registered_on is None or "name" not in said.profile:
+        return None
+    register.note_inferred(row)
+    sited = {"region_id": place.id, "unit_id": unit.id, "body_id": None, "body_name": "", **body}
+    try:
+        return _made(register, row, said, sited)
+    except Unmatched as wrong:
+        register.planner.wrong(row, wrong.field, str(wrong))
+        return None
+
+
+def _made(register: Register, row: Row, said: Given, sited: Mapping[str, Any]) -> Newcomer:
+    code, filing = row.values.get("code"), row.values.get("filing_number")
+    code = codes.clean(code) if isinstance(code, str) else None
+    accepted = register.options.accept.get(code or "", "")
+    registered = said.kind is not None and said.kind.registered
+    filing = filing if isinstance(filing, str) and not registered else None
+    return newcomer(code, filing, said, sited, accepted, register.when.today)
+
+
+def _level(register: Register, said: Given) -> None:
+    if not said.profile.get("level"):
+        authority = str(said.profile.get("authority", ""))
+        said.profile["level"] = level_of(authority, register.county_cities).value
+
+
+def _unit_of(register: Register, row: Row, said: Given, place: Place) -> Place | None:
+    if said.unit:
+        return register.unit(row, said)
+    level = RegisterLevel(said.profile["level"])
+    try:
+        return register.places.default_unit(level, place)
+    except RuleBroken as broken:
+        field = "region" if "region" in row.places else "level"
+        register.planner.wrong(row, field, str(broken))
+        return None

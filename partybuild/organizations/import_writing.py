@@ -26,6 +26,7 @@ from partybuild.organizations.models import (
 from partybuild.organizations.ports import MassSaid, organization_ports
 from partybuild.organizations.siting import Places
 from partybuild.organizations.subject import ORGANIZATION
+from partybuild.regions import queries as regions
 
 ENTERED = "导入入册"
 CHANGED = "导入变更"
@@ -80,7 +81,9 @@ class Draft:
         """Whether any of these, or a body they name, has changed since change `head`."""
         mine = {one.organization_id for one in self.changed}
         with system("核对导入以来的变动"):
-            events = select(OrganizationEvent.organization_id).where(OrganizationEvent.change > head)
+            events = select(OrganizationEvent.organization_id).where(
+                OrganizationEvent.change > head
+            )
             touched = set(db.session.scalars(events))
             added = db.session.scalar(
                 select(Organization.id).where(Organization.change > head).limit(1)
@@ -151,7 +154,7 @@ def _numbered(newcomers: Sequence[Newcomer]) -> list[Newcomer]:
         if not (new.code or new.filing_number):
             waiting[new.profile["unit_id"]].append(place)
     found = list(newcomers)
-    units = writing.named(list(waiting))
+    units = regions.named(list(waiting))
     for unit_id, places in waiting.items():
         numbers = writing.next_filing_numbers(units[unit_id].code, len(places))
         for place, number in zip(places, numbers, strict=True):

@@ -18,7 +18,7 @@ from partybuild.imports.rows import missing
 from partybuild.organizations import codes, given, import_rows, writing
 from partybuild.organizations.differences import Model
 from partybuild.organizations.given import Given
-from partybuild.organizations.import_rows import Register
+from partybuild.organizations.import_register import Register
 from partybuild.organizations.import_writing import Draft
 from partybuild.organizations.kinds import OrganizationKind
 from partybuild.organizations.matching import Known, candidates
@@ -42,9 +42,7 @@ _PARTS: Mapping[Model, Collection[str]] = {
 }
 
 
-def check(
-    actor: Actor, rows: Iterable[Row], options: Options, columns: Collection[str]
-) -> Plan:
+def check(actor: Actor, rows: Iterable[Row], options: Options, columns: Collection[str]) -> Plan:
     """`imports.plans.Checker` of 社会组织名册."""
     if options.effective_on > years_later(clock.today(), 1):
         raise RuleBroken("生效日期不能晚于今天一年以上，请核对年份。")
@@ -136,9 +134,9 @@ class _Checking:
         changed = import_rows.standing(self.register, read.row, read.said, about, own)
         outcome = Outcome.CHANGED if changed and changed.lines else Outcome.SAME
         shown = changed.lines if changed else None
-        if self.planner.settle(read.row, about.number, about.name, outcome, shown):
-            if changed is not None and changed.lines:
-                self.draft.changed.append(changed)
+        good = self.planner.settle(read.row, about.number, about.name, outcome, shown)
+        if good and changed is not None and changed.lines:
+            self.draft.changed.append(changed)
 
     def _new(self, read: _Read) -> None:
         row, said = read.row, read.said
