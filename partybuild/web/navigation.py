@@ -39,14 +39,10 @@ def navigation() -> list[Item]:
     actor = current_actor()
     if actor is None:
         return []
-    here = request.blueprint
-    return [
-        Item(
-            entry.label,
-            url_for(entry.endpoint),
-            entry.endpoint.split(".")[0] == here,
-            entry.count(actor) if entry.count else 0,
-        )
-        for entry in entries
-        if actor.may(entry.needs)
-    ]
+    return [_item(entry, actor) for entry in entries if actor.may(entry.needs)]
+
+
+def _item(entry: Entry, actor: Actor) -> Item:
+    url = url_for(entry.endpoint)
+    active = request.path == url or (url != "/" and request.path.startswith(url))
+    return Item(entry.label, url, active, entry.count(actor) if entry.count else 0)
