@@ -30,6 +30,7 @@ class Organizations:
     endpoint = "organizations.show"
     argument = "organization_id"
     list_endpoint = "search.organizations"
+    ended_state = "ended"
 
     def findable(self, ids: Collection[int]) -> Iterator[Findable]:
         """These organizations as they are today."""
@@ -39,7 +40,7 @@ class Organizations:
             for row in db.session.execute(select(table).where(table.c.id.in_(part))):
                 codes = [code for code in (row.code, row.filing_number) if code]
                 words = codes + sorted(former[row.id] - {row.name})
-                yield _findable(row, codes[0] if codes else "", words)
+                yield _findable(row, codes[0] if codes else "", words, not row.state.living)
 
     def every_id(self) -> Sequence[int]:
         """All organizations, in order of names."""
@@ -62,6 +63,7 @@ class PartyOrganizations:
     endpoint = "party.show"
     argument = "party_id"
     list_endpoint = "search.party_organizations"
+    ended_state = "dissolved"
 
     def findable(self, ids: Collection[int]) -> Iterator[Findable]:
         """These Party organizations as they are today; secretaries of today and to come."""
@@ -71,7 +73,8 @@ class PartyOrganizations:
             secretaries = _secretaries(part)
             for row in db.session.execute(select(table).where(table.c.id.in_(part))):
                 others = (former[row.id] - {row.name}) | secretaries[row.id]
-                yield _findable(row, row.code, [row.code, *sorted(others)])
+                gone = row.dissolved_on is not None and row.dissolved_on <= clock.today()
+                yield _findable(row, row.code, [row.code, *sorted(others)], gone)
 
     def every_id(self) -> Sequence[int]:
         """All Party organizations, in order of names."""
@@ -132,9 +135,9 @@ def _at_or_below(model: Any, paths: Sequence[str]) -> Any:
     return select(model.id).where(or_(*(under(model.body_path, path) for path in paths)))
 
 
-def _findable(row: Any, number: str, words: Collection[str]) -> Findable:
+def _findable(row: Any, number: str, words: Collection[str], ended: bool) -> Findable:
     levels = [getattr(row, f"level{n}_id") for n in range(1, 6)]
-    return Findable(row.id, row.name, row.sort_key, number, words, levels, row.body_path)
+    return Findable(row.id, row.name, row.sort_key, number, words, levels, row.body_path, ended)
 
 
 def _former(model: Any, key: str, ids: Sequence[int]) -> defaultdict[int, set[str]]:

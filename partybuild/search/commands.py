@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from partybuild.access.scope import system
 from partybuild.db import db
 from partybuild.search import text
-from partybuild.search.matching import place_tokens, rewrite_index
+from partybuild.search.matching import ENDED, place_tokens, rewrite_index
 from partybuild.search.models import SearchEntry
 from partybuild.search.ports import STEP, Findable, Source, sources
 
@@ -53,6 +53,7 @@ def differences() -> dict[str, int]:
 def row_of(source: Source, thing: Findable) -> dict[str, Any]:
     """The entry of a thing as a row of its table."""
     terms = [text.tokens(thing.name, thing.words), *place_tokens(thing.levels, thing.body_path)]
+    terms += ENDED.tokens if thing.ended else ()
     return {
         "id": STEP * thing.id + source.place,
         "thing": source.thing,

@@ -18,6 +18,8 @@ from partybuild.search.text import Term
 
 UNIT = "υ"
 BODY = "β"
+ENDED = Term(("ζ1",))
+"""What every entry answers to whose thing has ended."""
 # FTS5 tables have a hidden column of their own name: the one to MATCH.
 _INDEX = table("search_index", column("rowid"), column("search_index"))
 

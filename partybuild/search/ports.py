@@ -23,6 +23,8 @@ class Findable:
     levels: Sequence[int | None]
     """Ids of the unit's ancestors, level 1 to 5."""
     body_path: str
+    ended: bool = False
+    """No longer alive today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,9 @@ class Source(Protocol):
     """The page of one thing; its only argument is `argument`."""
     argument: str
     list_endpoint: str
-    """The list that takes the same words as `q`."""
+    """The list that takes the same words as `q`; by itself it lists what is alive."""
+    ended_state: str
+    """What its filter `state` says to list what has ended."""
 
     def findable(self, ids: Collection[int]) -> Iterable[Findable]:
         """These things as they are today, whoever asks: for the index only."""

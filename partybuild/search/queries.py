@@ -32,6 +32,8 @@ class Group:
 
     source: Source
     total: int
+    ended: int
+    """How many of them have ended."""
     hits: Sequence[Hit]
 
 
@@ -40,19 +42,29 @@ def found(actor: Actor, query: str) -> list[Group]:
     terms = text.query_terms(query)
     if not terms:
         return []
-    numbers = matching.entry_numbers(actor, terms).subquery()
-    (number,) = numbers.c
-    # The divisor stands in the statement: PostgreSQL takes two parameters for two expressions.
-    place = number % literal_column(str(STEP))
-    counted = select(place, func.count()).group_by(place)
-    totals = {at: total for at, total in db.session.execute(counted)}
+    totals, ended = _totals(actor, terms), _totals(actor, [*terms, matching.ENDED])
     groups = []
     for source in sources:
         if totals.get(source.place):
-            wanted = select(number).where(place == source.place).order_by(number)
-            first = db.session.scalars(wanted.limit(RANKED)).all()
-            groups.append(Group(source, totals[source.place], _hits(actor, source, first, query)))
+            hits = _hits(actor, source, _first(actor, source, terms), query)
+            past = ended.get(source.place, 0)
+            groups.append(Group(source, totals[source.place], past, hits))
     return groups
+
+
+def _totals(actor: Actor, terms: Sequence[text.Term]) -> dict[int, int]:
+    """How many entries have all the terms, by the place of their source."""
+    (number,) = matching.entry_numbers(actor, terms).subquery().c
+    # The divisor stands in the statement: PostgreSQL takes two parameters for two expressions.
+    place = number % literal_column(str(STEP))
+    counted = select(place, func.count()).group_by(place)
+    return {at: total for at, total in db.session.execute(counted)}
+
+
+def _first(actor: Actor, source: Source, terms: Sequence[text.Term]) -> Sequence[int]:
+    (number,) = matching.entry_numbers(actor, terms).subquery().c
+    wanted = select(number).where(number % STEP == source.place).order_by(number)
+    return db.session.scalars(wanted.limit(RANKED)).all()
 
 
 def _hits(actor: Actor, source: Source, numbers: Sequence[int], query: str) -> list[Hit]:

@@ -291,3 +291,13 @@ def test_a_secretary_lists_their_own(cast, as_actor, few):
     own = replace(ROOT, role=Role.SECRETARY, reach=Reach(organization_ids=frozenset({few["b"]})))
     assert names(own) == ["贝二中心（演示）"]
     assert listed(own).total == 1
+
+
+def test_the_numbers_of_the_search_open_lists_of_as_many(cast, as_actor, few):
+    factories.make_organization("新旧协会（演示）", ended=GONE)
+    page = as_actor(cast.bo).get("/search?q=协会").text
+    links = re.findall(r'<a href="(/[a-z-]+\?[^"]+)">[^<]*?(\d+) 个</a>', page)
+
+    assert [number for _, number in links] == ["2", "2", "1"]
+    for link, number in links:
+        assert f"共 {number} " in as_actor(cast.bo).get(link.replace("&amp;", "&")).text
