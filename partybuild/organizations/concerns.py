@@ -81,7 +81,7 @@ def _body(now: Situation, today: date) -> Concern | None:
     if now.body_name:
         words = f"党建工作机构“{now.body_name}”还没有进入党组织树。"
         return Concern("soon", "主管党组织待落实", words, Part.PROFILE, "重新选定")
-    return Concern("neutral", "未定", "还没有确定党建工作机构。", Part.PROFILE, "选定")
+    return Concern("neutral", "党建工作机构", "还没有确定。", Part.PROFILE, "选定")
 
 
 def _prefix(now: Situation, today: date) -> Concern | None:

@@ -78,10 +78,14 @@ class Dating(Asking):
     effective_on = day_field("生效日期", description="选“更正”时不用填")
     on = HiddenField()
 
-    def validate_effective_on(self, field: Field) -> None:
-        """A change wants its day."""
+    def validate(self, *extra: Any, **options: Any) -> bool:
+        """A change wants its day; an optional field's own checks are not asked when it is blank."""
+        valid = bool(super().validate(*extra, **options))
+        field = self.effective_on
         if self.mode.data == CHANGE and field.data is None and not field.errors:
-            raise ValidationError("请填写从哪一天起生效。")
+            field.errors = ["请填写从哪一天起生效；原来就记错的，请选“更正”。"]
+            return False
+        return valid
 
     @property
     def day(self) -> date | None:
@@ -269,3 +273,10 @@ class YearTotalForm(ChineseForm):
     registered = count_field("当年新登记")
     ended = count_field("当年终止")
     source = text_field("出处", 200, required("请写明数字的出处，如《2023年度统计公报》。"))
+    reason = text_field("理由", 300, description="替有干部的下级单位补录须写明")
+
+
+class RemovalForm(ChineseForm):
+    """Taking out a total that was typed in by mistake."""
+
+    reason = text_field("删除的理由", 300, required("请写明删除的理由。"))

@@ -20,6 +20,7 @@ READ = Permission.ORGANIZATIONS_READ
 def show(actor: Actor, organization_id: int) -> ResponseReturnValue:
     """Everything known of one organization, today or on the day `on`."""
     day = pages.day_asked(request.args.get("on"))
+    past = day != clock.today()
     near = queries.close_up(actor, [organization_id])
     (seen,) = pages.seen(near, [organization_id], day)
     limit = None if request.args.get("history") == "all" else pages.HISTORY
@@ -27,12 +28,13 @@ def show(actor: Actor, organization_id: int) -> ResponseReturnValue:
         "organizations/show.html",
         seen=seen,
         crumbs=pages.crumbs(seen),
-        past=day != clock.today(),
+        past=past,
         life=queries.life(near, organization_id),
         headcounts=queries.headcounts(near, organization_id),
         events=queries.history(near, organization_id, limit and limit + 1),
         limit=limit,
-        panels=_panels(actor, organization_id),
+        # They speak of today.
+        panels=[] if past else _panels(actor, organization_id),
     )
 
 

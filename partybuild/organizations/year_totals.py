@@ -29,9 +29,14 @@ class Total:
     reason: str = ""
 
 
-def unit_shown(actor: Actor, code: str | None) -> Region | None:
+def unit_shown(actor: Actor, words: str | None) -> Region | None:
     """The unit asked for, else the top of the actor's reach; OutOfReach for a foreign one."""
-    return regions.in_reach(actor, code) if code else regions.top_of(actor)
+    if not words:
+        return regions.top_of(actor)
+    found = places.place(actor, words, "单位")
+    if not regions.reaches(actor, found):
+        raise OutOfReach
+    return found
 
 
 def totals(actor: Actor, unit_id: int) -> Sequence[YearTotal]:
@@ -86,8 +91,8 @@ def put_total(actor: Actor, said: Total) -> str:
 
 
 @needs(KEEP, "删除补录的年度总数")
-def remove_total(actor: Actor, total_id: int) -> str:
-    """Take out a total that was typed in by mistake; what it said stays in the audit."""
+def remove_total(actor: Actor, total_id: int, reason: str) -> str:
+    """Take out a total that was typed in by mistake, the unit's code; the audit keeps it."""
     row = total(actor, total_id)
     unit = regions.region(row.unit_id)
     audit_detail(
@@ -96,6 +101,8 @@ def remove_total(actor: Actor, total_id: int) -> str:
         year=row.year,
         kind=row.kind.label,
         before={name: getattr(row, name) for name in VALUES},
+        reason=reason,
+        mark=marked(actor, unit.id, None, reason),
     )
     db.session.delete(row)
     return unit.code

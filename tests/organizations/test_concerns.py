@@ -44,7 +44,7 @@ def test_all_is_well():
         ),
         ({"board_last_day": date(2026, 11, 19)}, "换届逾期"),
         ({"body_id": None, "body_name": "区综合党委"}, "主管党组织待落实"),
-        ({"body_id": None}, "未定"),
+        ({"body_id": None}, "党建工作机构"),
         ({"code": codes.make("52", "610103", 1)}, "代码存疑"),
         ({"covered": False, "full": None, "reason": "其他"}, "未摸排"),
         ({"covered": False, "full": 2}, "缺未建原因"),

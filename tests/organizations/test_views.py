@@ -94,7 +94,9 @@ class TestShow:
         panels = [lambda actor, number: shown, lambda actor, number: None]
         monkeypatch.setattr(organization_ports, "panels", panels)
         number = factories.make_organization()
-        assert "三同步" in as_actor(cast.bo).get(f"/organizations/{number}").text
+        client = as_actor(cast.bo)
+        assert "三同步" in client.get(f"/organizations/{number}").text
+        assert "三同步" not in client.get(f"/organizations/{number}?on=2026-01-01").text
 
     def test_a_longer_history_costs_no_more_queries(self, as_actor, cast, queries):
         number = factories.make_organization(full=1)
@@ -181,6 +183,16 @@ def test_a_bad_form_comes_back_with_what_was_typed(as_actor, cast, path):
     assert answer.status_code == 422
     assert typed in answer.text
     assert 'role="alert"' in answer.text
+    assert version(cast, number) == data["version"]
+
+
+@pytest.mark.parametrize("path", [path for path in FORMS if "effective_on" in FILLED[path]])
+def test_a_change_without_its_day_is_no_correction(as_actor, cast, path):
+    number = factories.make_organization(full=2)
+    data = sent(cast, number, **FILLED[path]) | {"effective_on": ""}
+    answer = as_actor(cast.bo).post(f"/organizations/{number}{path}", data=data)
+    assert answer.status_code == 422
+    assert 'id="effective_on-error"' in answer.text
     assert version(cast, number) == data["version"]
 
 
@@ -321,6 +333,15 @@ class TestSheets:
         page = as_actor(cast.dai).get("/organizations/sheets", query_string={"id": ids}).text
         assert page.count('class="card sheet"') == 2
 
+    def test_it_names_the_branch_its_secretary_and_who_else_was_sent(self, as_actor, cast):
+        number = factories.make_organization()
+        factories.make_party("豆花支部（演示）", covers=[number])
+        factories.assign(number, name="刘指导（演示）")
+        factories.make_mass(number)
+        page = as_actor(cast.dai).get(f"/organizations/{number}/sheet").text
+        for words in ("豆花支部（演示）", "刘指导（演示）", "工会"):
+            assert words in page
+
     def test_one_out_of_reach_refuses_all(self, as_actor, cast):
         ids = [factories.make_organization(), factories.make_organization(unit="610102")]
         answer = as_actor(cast.bo).get("/organizations/sheets", query_string={"id": ids})
@@ -369,8 +390,11 @@ class TestYearTotals:
         client = as_actor(cast.bo)
         client.post(self.URL, data=self.DATA)
         total = client.get(self.URL).text.split("/removal")[0].rsplit("/", 1)[1]
-        assert as_actor(cast.cheng).post(f"{self.URL}/{total}/removal").status_code == 404
-        assert client.post(f"{self.URL}/{total}/removal").status_code == 303
+        url, why = f"{self.URL}/{total}/removal", {"reason": "录错了单位"}
+        assert as_actor(cast.cheng).post(url, data=why).status_code == 404
+        assert as_actor(cast.dai).post(url, data=why).status_code == 403
+        assert client.post(url).status_code == 422
+        assert client.post(url, data=why).status_code == 303
         assert "还没有补录" in client.get(self.URL).text
 
     @pytest.mark.parametrize(
@@ -386,6 +410,14 @@ class TestYearTotals:
         assert answer.status_code == 422
         assert sentence in answer.text
         assert "《2023年度统计公报》" in answer.text
+
+    def test_another_unit_is_shown_by_what_the_form_offers(self, as_actor, cast):
+        client = as_actor(cast.shi)
+        assert client.post(self.URL, data=self.DATA | {"year": "2022"}).status_code == 422
+        client.post(self.URL, data=self.DATA | {"year": "2022", "reason": "区里来函"})
+        page = client.get(self.URL, query_string={"unit": "610103 碑林区"}).text
+        assert "2022年" in page
+        assert "2022年" not in client.get(self.URL).text
 
     def test_foreign_units_readers_and_forgers(self, as_actor, cast):
         assert as_actor(cast.bo).get(self.URL + "?unit=610102").status_code == 404
