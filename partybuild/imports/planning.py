@@ -17,8 +17,10 @@ class Planner:
     plan: Plan = field(default_factory=Plan)
 
     def wrong(self, row: Row, name: str, message: str) -> None:
-        """The row's field is wrong; the row will be refused."""
-        row.errors.append(row.error(self.kind, name, message))
+        """The row's field is wrong, and the row will be refused; the first fault of a cell is said."""
+        error = row.error(self.kind, name, message)
+        if error.heading not in [known.heading for known in row.errors]:
+            row.errors.append(error)
 
     def foreign(self, row: Row) -> None:
         """Refuse a row out of reach by its number, and say nothing more."""
