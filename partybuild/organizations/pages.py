@@ -101,6 +101,9 @@ def form_for(part: Part, seen_one: Seen, typed: Any = None, version: int = 0) ->
     if typed is None:
         form.version.data = str(version)
         form.on.data = seen_one.day.isoformat()
+    for field in form:
+        # Two parts may be open on one page.
+        field.id = f"{part.value}-{field.name}"
     return form
 
 
