@@ -158,12 +158,17 @@ def show(form: str, fields: Sequence[str], rows: Sequence[dict[str, Any]], whole
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(fields)
-        writer.writerows([safe_csv(_cell(row[name])) for name in fields] for row in rows)
+        writer.writerows([_inert(row[name]) for name in fields] for row in rows)
         click.echo(out.getvalue(), nl=False)
     else:
         heads = [_HEADS.get(name, name) for name in fields]
         for line in _aligned([heads, *([_cell(row[n]) for n in fields] for row in rows)]):
             click.echo(line)
+
+
+def _inert(value: Any) -> str:
+    """A cell of CSV: a number as it is, text so that it can never run."""
+    return str(value) if type(value) is int else safe_csv(_cell(value))
 
 
 def _cell(value: Any) -> str:
