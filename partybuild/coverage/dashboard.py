@@ -117,7 +117,7 @@ def board(actor: Actor, asked: Asked) -> Board:
         rows=[_row(asked, line, openable) for line in table.lines],
         lists=asked.address(value=None),
         above=_above(actor, asked),
-        points=_points(actor, asked),
+        points=_points(actor, asked, table.total),
         before=before,
         before_day=before_day,
         moved=[_moved(field, before, table.total) for field in MOVED],
@@ -164,10 +164,10 @@ def _above(actor: Actor, asked: Asked) -> Sequence[Region]:
     return [unit for unit in regions.ancestors(asked.scope.region) if regions.reaches(actor, unit)]
 
 
-def _points(actor: Actor, asked: Asked) -> list[Point]:
+def _points(actor: Actor, asked: Asked, now: Figures) -> list[Point]:
     return [
         Point(day, figures.rate_covered, asked.address(day=f"{day:%Y-%m-%d}", value=None))
-        for day, figures in trend.points(actor, asked)
+        for day, figures in trend.points(actor, asked, now)
     ]
 
 

@@ -58,14 +58,20 @@ def follow(organizations: Changes, party: Changes) -> None:
     if max(organizations.count, party.count) > FEW:
         forget(units, first_day)
         return
-    standing = _standing(units, first_day)
-    names = {key[3] for key in standing}
+    days, names = _kept(units, first_day)
     bases = {label(basis): basis for basis in queries.bases(clock.today()).values()}
     if not names <= bases.keys():
         forget(units, first_day, names - bases.keys())
-    days = sorted({key[2] for key in standing})
     moves = _moves(organizations, party, days, {n: b for n, b in bases.items() if n in names})
-    _move(standing, moves)
+    if moves:
+        _move(_standing(units, min(key[2] for key in moves)), moves)
+
+
+def _kept(units: set[int], first_day: date) -> tuple[list[date], set[str]]:
+    """Days and bases for which anything is kept of these units."""
+    query = select(U.day, U.basis).where(U.unit_id.in_(sorted(units)), U.day >= first_day)
+    rows = db.session.execute(query.distinct()).all()
+    return sorted({day for day, _ in rows}), {name for _, name in rows}
 
 
 def forget(units: set[int], first_day: date, names: set[str] | None = None) -> None:
@@ -87,7 +93,7 @@ def _standing(units: set[int], first_day: date) -> dict[Key, tuple[int, Mapping[
 def _moves(
     organizations: Changes, party: Changes, days: Sequence[date], bases: Mapping[Any, Basis]
 ) -> Mapping[Key, Counter[str]]:
-    """What is to be added to each kept figure."""
+    """What is to be added to each kept figure that moves."""
     moves: Mapping[Key, Counter[str]] = defaultdict(Counter)
     for sign, row, amounts in (
         *((s, r, _organization_amounts(r, bases)) for s, r in organizations.rows),
@@ -100,7 +106,7 @@ def _moves(
                 for unit, own in where:
                     for count, amount in added.items():
                         moves[unit, own, day, name][count] += sign * amount
-    return moves
+    return {key: added for key, added in moves.items() if any(added.values())}
 
 
 def _organization_amounts(

@@ -27,15 +27,17 @@ from partybuild.jobs.ports import Progress
 from partybuild.regions.models import Region
 
 JOB = "figures.rebuild"
+MONTHS = 48
+"""So many month ends are kept, that any day of the last two years has its line of 24 months."""
 REASON = "留存数重算"
 
 
 def rebuild(actor: Actor, arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    """Fill the figures of today and of 24 month ends, of all units of the provinces in use or of
-    the one named by `province` (a code); days no longer wanted go. One transaction a day.
+    """Fill the figures of today and of MONTHS month ends, of all units of the provinces in use or
+    of the one named by `province` (a code); days no longer wanted go. One transaction a day.
     """
     today = clock.today()
-    days = sorted({*month_ends(today), today})
+    days = sorted({*month_ends(today, MONTHS), today})
     provinces = _provinces(arguments.get("province"))
     steps = [(province, day) for province in provinces for day in days]
     for done, (province, day) in enumerate(steps):

@@ -120,7 +120,7 @@ def _row(label: str, lists: str, counts: Mapping[str, int]) -> Row:
 def _years(actor: Actor, asked: Asked) -> list[Year]:
     last, first_day = asked.day.year, asked.first_day
     days = [*(date(year, 12, 31) for year in range(last - YEARS, last)), asked.day]
-    stocks = trend.on_days(actor, asked.scope, days, asked.basis, ("organizations",))
+    stocks = trend.figures_on(actor, asked, days, ("organizations",))
     typed = _typed(actor, asked, last - YEARS)
     registered, ended = (
         yearly.counts(actor, asked.scope, field, last - YEARS, asked.day) for field in yearly.FIELDS
@@ -130,7 +130,7 @@ def _years(actor: Actor, asked: Asked) -> list[Year]:
         year = Year(
             day.year,
             day,
-            stocks[day]["organizations"],
+            stocks[day].organizations,
             registered.get(day.year, 0),
             ended.get(day.year, 0),
             typed=False,

@@ -32,15 +32,24 @@ def month_ends(day: date, count: int = MONTHS) -> list[date]:
     return found[::-1]
 
 
-def points(actor: Actor, asked: Asked) -> list[tuple[date, Figures]]:
-    """(day, figures with at least DRAWN) of the last 24 month ends and of the day itself."""
-    days = sorted({*month_ends(asked.day), asked.day})
-    found = dict(kept.wholes(actor, asked.scope, days, asked.basis))
+def points(actor: Actor, asked: Asked, now: Figures) -> list[tuple[date, Figures]]:
+    """(day, figures with at least DRAWN) of the last 24 month ends and of the day itself, whose
+    figures are `now`.
+    """
+    found = figures_on(actor, asked, month_ends(asked.day), DRAWN)
+    return sorted({**found, asked.day: now}.items())
+
+
+def figures_on(
+    actor: Actor, asked: Asked, days: Sequence[date], fields: Sequence[str]
+) -> Mapping[date, Figures]:
+    """Figures with at least `fields` on each of `days`, kept ones where they stand."""
+    found = kept.wholes(actor, asked.scope, days, asked.basis)
     missing = [day for day in days if day not in found]
-    if missing:
-        counted = on_days(actor, asked.scope, missing, asked.basis, DRAWN)
-        found |= {day: Figures(**counts) for day, counts in counted.items()}
-    return [(day, found[day]) for day in days]
+    if not missing:
+        return found
+    counted = on_days(actor, asked.scope, missing, asked.basis, fields)
+    return {**found, **{day: Figures(**counts) for day, counts in counted.items()}}
 
 
 def on_days(

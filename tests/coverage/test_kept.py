@@ -135,8 +135,8 @@ def test_the_job_fills_today_and_the_month_ends_and_drops_other_days(cast):
     rebuilding.rebuild(ROOT, {}, Silent())
     days = set(db.session.scalars(visible(ROOT, UnitFigure, UnitFigure.day)))
 
-    assert days == {*month_ends(TODAY), TODAY}
-    assert len(days) == 25
+    assert days == {*month_ends(TODAY, 48), TODAY}
+    assert len(days) == 49
     assert rebuilding.check() == []
 
 
