@@ -40,6 +40,7 @@ from partybuild.party import mass as party_mass
 from partybuild.party import people as party_people
 from partybuild.party import queries as party
 from partybuild.party import sheet_lines as party_sheet_lines
+from partybuild.party.importing.checkers import CHECKERS as PARTY_CHECKERS
 from partybuild.party.routes import party as party_feature
 from partybuild.policies import models as policies_models  # noqa: F401
 from partybuild.policies import seeding
@@ -104,5 +105,6 @@ def fill_ports() -> None:
     handlers[exporting.KIND] = exporting.write
     organization_ports.mass = party_mass.Mass()
     plans.checkers[organization_import.KIND] = organization_import.check
+    plans.checkers.update(PARTY_CHECKERS)
     plans.lists["industry"] = lambda: organization_queries.words(lists.INDUSTRIES)
     daily[:] = [lambda: coverage_daily.turn(command_line("任务进程"))]

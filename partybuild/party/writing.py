@@ -3,8 +3,9 @@
 Callers are commands: they run inside `work` and have refused what is wrong before they come here.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,7 @@ from partybuild.db.encrypted import keyed_digest
 from partybuild.db.ids import reserve
 from partybuild.db.work import OutOfReach, current_work
 from partybuild.facts.commands import Statement, put
-from partybuild.facts.histories import Because, record
+from partybuild.facts.histories import Because, Change, record
 from partybuild.party.models import (
     PartyHeadcount,
     PartyOrganization,
@@ -49,6 +50,8 @@ class NewParty:
     """Values of PartySecretary, first day, first day after the last."""
     term: Mapping[str, Any] = field(default_factory=dict)
     headcount: Mapping[str, Any] = field(default_factory=dict)
+    mark: str = ""
+    """代填 or 上级更正 where it is entered from above and the act itself bears no mark."""
 
 
 def add(actor: Actor, new: Sequence[NewParty], because: Because) -> list[int]:
@@ -80,14 +83,27 @@ def add(actor: Actor, new: Sequence[NewParty], because: Because) -> list[int]:
     _refuse_foreign(actor, rows)
     with system("党组织入册"):
         table: Any = PartyOrganization.__table__
-        db.session.execute(insert(table), rows)
+        # Superiors first: a row refers to its own in the same statement.
+        db.session.execute(insert(table), sorted(rows, key=lambda row: row["body_path"].count("/")))
         _state_facts(ids, new, profiles)
-        lines = [
-            (n, item.founded_on, _opening(p)) for n, item, p in zip(ids, new, profiles, strict=True)
-        ]
-        record(actor, PARTY, because, lines)
+        _record(actor, ids, new, profiles, because)
     current_work().touch(min(item.founded_on for item in new), party=ids)
     return ids
+
+
+def _record(
+    actor: Actor,
+    ids: Sequence[int],
+    new: Sequence[NewParty],
+    profiles: Sequence[Mapping[str, Any]],
+    because: Because,
+) -> None:
+    lines: dict[str, list[tuple[int, date, list[Change]]]] = defaultdict(list)
+    for number, item, profile in zip(ids, new, profiles, strict=True):
+        mark = because.mark or item.mark
+        lines[mark].append((number, item.founded_on, _opening(profile)))
+    for mark, marked in lines.items():
+        record(actor, PARTY, replace(because, mark=mark), marked)
 
 
 def _profile(item: NewParty, ids: Sequence[int]) -> dict[str, Any]:
@@ -159,7 +175,7 @@ def _state_facts(
         )
 
 
-def _opening(profile: Mapping[str, Any]) -> list[dict[str, str]]:
+def _opening(profile: Mapping[str, Any]) -> list[Change]:
     return [
         {"label": PARTY.labels[name], "before": "—", "after": PARTY.shown(name, value)}
         for name, value in profile.items()
