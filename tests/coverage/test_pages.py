@@ -1,5 +1,6 @@
 """Every number on the pages of coverage opens its list, and the list has as many rows."""
 
+import html
 import re
 from datetime import date
 from html.parser import HTMLParser
@@ -13,6 +14,7 @@ from tests.coverage.test_queries import random_world
 pytestmark = pytest.mark.usefixtures("database")
 NUMBER = re.compile(r"^[\d,]+$")
 RATE = re.compile(r"^[\d.]+%$")
+CARD = re.compile(r'<a class="card figure[^>]*href="([^"]+)">.*?class="value">([^<]+)<', re.DOTALL)
 SHOWN = re.compile(r'id="number"[^>]*>([\d,—]+)<')
 
 
@@ -69,6 +71,16 @@ def follow_all(client, address):
     return counted, links
 
 
+def follow_cards(client, address):
+    """Open every leading figure of the page; how many there were."""
+    cards = CARD.findall(client.get(address).text)
+    for href, value in cards:
+        found = html.unescape(href)
+        shown = divided(client, found) if RATE.match(value) else opened(client, found)
+        assert shown == (value if RATE.match(value) else number_of(value)), (address, found)
+    return len(cards)
+
+
 def opened(client, href):
     answer = client.get(href)
     assert answer.status_code == 200, (href, answer.text[:300])
@@ -98,6 +110,13 @@ def world(cast):
     factories.make_organization(full=2, body_id=body, trade=True)
     factories.make_party(covers=[led], parent_id=body)
     return body
+
+
+@pytest.mark.parametrize(
+    ("page", "cards"), [("?region=610100", 5), ("?region=610103&by=kind", 5), ("register", 3)]
+)
+def test_every_leading_figure_is_that_of_its_list(world, cast, as_actor, page, cards):
+    assert follow_cards(as_actor(cast.sheng), f"/coverage/{page}") == cards
 
 
 PLACES = ("region=610000", "region=610103", "region=610103&own=1", "region=610103001", "")
