@@ -45,8 +45,9 @@ def is_empty() -> bool:
 def revisions() -> tuple[str | None, str | None]:
     """The revision the database stands at, and the one this version of the product wants."""
     wanted = ScriptDirectory.from_config(configuration()).get_current_head()
-    with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision(), wanted
+    standing = MigrationContext.configure(db.session.connection()).get_current_revision()
+    db.session.rollback()
+    return standing, wanted
 
 
 def is_current() -> bool:

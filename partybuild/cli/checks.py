@@ -78,8 +78,7 @@ def structure() -> Finding:
     standing, wanted = schema.revisions()
     if standing != wanted:
         found.faults.append(f"结构为 {standing}，本版本需要 {wanted}；请运行 partybuild init。")
-    with db.engine.connect() as connection:
-        found.faults += [f"缺少 {name}。" for name in declared.missing(connection)]
+    found.faults += [f"缺少 {name}。" for name in declared.missing(db.session.connection())]
     return found
 
 
