@@ -113,6 +113,27 @@ def test_statements_in_words_stand_in_listed_files():
             assert "sqlalchemy.text" not in set(imports_of(path)), here
 
 
+SYSTEM = """
+    cli/spans.py coverage/commands.py coverage/daily.py coverage/dwelling.py coverage/moving.py
+    coverage/narrowing.py coverage/rebuilding.py coverage/scopes.py db/ids.py demo/people.py
+    demo/writing.py facts/commands.py jobs/ledger.py organizations/import_writing.py
+    organizations/lookup.py organizations/writing.py party/beyond.py party/finding.py
+    party/importing/bodies.py party/importing/entering.py party/lookup.py party/mass.py
+    party/queries.py party/writing.py returns/commands.py returns/gathering.py search/commands.py
+""".split()
+"""Files in which the system may read or write for itself; each says why where it does."""
+
+
+def test_the_system_reads_for_itself_only_in_listed_files():
+    found = {
+        str(path.relative_to(PACKAGE))
+        for path in FILES
+        if "partybuild.access.scope.system" in set(imports_of(path))
+    }
+
+    assert found <= set(SYSTEM)
+
+
 def test_no_file_outgrows_its_size():
     long = {
         str(path.relative_to(ROOT)): count
