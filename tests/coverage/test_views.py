@@ -76,6 +76,12 @@ class TestIndex:
 
         assert "社会组织总数12＋1" in page
 
+    def test_it_leads_to_the_movement_of_the_month(self, cast, as_actor):
+        client = as_actor(cast.bo)
+        [href] = re.findall(r'href="(/coverage/movement[^"]+)"', client.get("/coverage/").text)
+
+        assert client.get(href.replace("&amp;", "&")).status_code == 200
+
     def test_bodies_out_of_reach_are_named_but_not_opened(self, cast, as_actor):
         body = factories.make_party("省综合党委（演示）", unit="610000", kind=PartyKind.COMMITTEE)
         factories.make_organization(body_id=body)
@@ -350,9 +356,12 @@ class TestWorklist:
             factories.make_organization(name, full=2, region_id=factories.region_id("610103001"))
         covered = factories.make_organization()
         factories.make_party("丙联合党支部（演示）", covers=[covered], formation=Formation.JOINT)
-        page = text_of(as_actor(cast.bo).get("/coverage/worklist?kind=few_members"))
-        street = factories.region("610103001").name
+        client = as_actor(cast.bo)
+        answer = client.get("/coverage/worklist?kind=few_members")
+        page, street = text_of(answer), factories.region("610103001").name
+        [founding] = re.findall(r'href="(/party/new\?[^"]+)"', answer.text)
 
+        assert client.get(founding.replace("&amp;", "&")).status_code == 200
         assert f"同在{street}，2家共4名正式党员" in page
         assert "附近可并入的党支部：丙联合党支部（演示）（已覆盖1家）" in page
 
