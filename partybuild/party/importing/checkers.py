@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from partybuild.imports.plans import Checker
-from partybuild.party.importing import roster
+from partybuild.party.importing import instructors, roster
 
 CHECKERS: Mapping[str, Checker] = {
     "party-organizations": roster.check,
+    "instructors": instructors.check,
 }
