@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from partybuild.imports.plans import Checker
-from partybuild.party.importing import instructors, roster
+from partybuild.party.importing import instructors, life, roster
 
 CHECKERS: Mapping[str, Checker] = {
     "party-organizations": roster.check,
     "instructors": instructors.check,
+    "organization-life": life.check,
 }
