@@ -68,9 +68,12 @@ def edit(actor: Actor, party_id: int, part: str) -> ResponseReturnValue:
 @party.action(f"/<int:party_id>/{PART}", needs=KEEP)
 def change(actor: Actor, party_id: int, part: str) -> ResponseReturnValue:
     """Make the change, then show the Party organization."""
-    shown = display(actor, party_id, clock.today())
     form = PARTS[part].form(request.form)
-    made, status = tried(form, actor, lambda who: PARTS[part].act(who, shown, form))
+    made, status = tried(
+        form,
+        actor,
+        lambda who: PARTS[part].act(who, display(who, party_id, clock.today()), form),
+    )
     if made is None:
         return _edit(actor, party_id, part, form, status)
     return kept(PARTS[part].heading, url_for("party.show", party_id=party_id))
