@@ -4,12 +4,12 @@ from typing import Any
 
 from partybuild.access.actor import Actor
 from partybuild.organizations import pages, places
+from partybuild.organizations.act_forms import RegisterForm
 from partybuild.organizations.forms import (
     BoardFields,
     ContactFields,
     HeadcountFields,
     ProfileFields,
-    RegisterForm,
 )
 from partybuild.organizations.lists import INDUSTRIES
 from partybuild.organizations.registering import Entry

@@ -9,10 +9,11 @@ from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
 from partybuild.organizations import commands, pages, queries, registering
+from partybuild.organizations.act_forms import NumberForm, UnitForm
 from partybuild.organizations.answers import ask, kept, tried
 from partybuild.organizations.entry import entry_of, register_form
 from partybuild.organizations.feature import organizations
-from partybuild.organizations.forms import NumberForm, UnitForm, stated
+from partybuild.organizations.forms import stated
 from partybuild.organizations.rules import Part
 from partybuild.web import respond
 

@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
 from partybuild.organizations import ending, pages, queries
+from partybuild.organizations.act_forms import EndForm, RestoreForm, StandingForm
 from partybuild.organizations.answers import ask, kept, tried
 from partybuild.organizations.feature import organizations
-from partybuild.organizations.forms import EndForm, RestoreForm, StandingForm
 from partybuild.organizations.kinds import OrganizationState
 
 KEEP = Permission.ORGANIZATIONS_KEEP

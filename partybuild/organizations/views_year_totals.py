@@ -9,9 +9,9 @@ from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
 from partybuild.organizations import pages, places
 from partybuild.organizations import year_totals as kept
+from partybuild.organizations.act_forms import RemovalForm, YearTotalForm
 from partybuild.organizations.answers import tried
 from partybuild.organizations.feature import organizations
-from partybuild.organizations.forms import RemovalForm, YearTotalForm
 from partybuild.organizations.year_totals import VALUES, Total
 from partybuild.regions import queries as regions
 from partybuild.web import respond

@@ -7,69 +7,26 @@ from sqlalchemy import select
 
 from partybuild.audit.models import AuditRow
 from partybuild.db import db
-from partybuild.db.work import NotPermitted, OutOfReach, Stale, work
-from partybuild.organizations import codes, commands, ending, queries, registering
-from partybuild.organizations.keeping import Asked
+from partybuild.db.work import NotPermitted, OutOfReach, Stale
+from partybuild.organizations import codes, commands, queries, registering
 from partybuild.organizations.kinds import OrganizationKind, OrganizationState
 from partybuild.organizations.registering import Entry
 from partybuild.organizations.rules import Part
-from partybuild.regions.queries import named
 from partybuild.rules import RuleBroken
 from tests import factories
+from tests.organizations.acting import (
+    COUNT,
+    PROFILE,
+    TODAY,
+    asked,
+    count,
+    facts,
+    last_event,
+    places_of,
+    run,
+)
 
 pytestmark = pytest.mark.usefixtures("database")
-TODAY = date(2026, 11, 20)
-COUNT = {"staff": None, "full": None, "probationary": None, "affiliated": None}
-PROFILE = {
-    "name": "碑林区豆花协会（演示）",
-    "kind": OrganizationKind.ASSOCIATION,
-    "registered_on": date(2024, 5, 6),
-    "authority": "碑林区民政局",
-    "registration_way": "直接登记",
-    "level": "县级",
-    "supervisor": "",
-    "industry": "工商业服务",
-    "trade": False,
-    "charity": False,
-    "community": False,
-    "zombie": False,
-}
-
-
-def run(actor, command, *arguments):
-    with work(actor) as running:
-        return command(running.actor, *arguments)
-
-
-def asked(cast, number, day=None, **more):
-    return Asked(queries.version(cast.shi, number), day, **more)
-
-
-def count(cast, number, day, full, actor=None, **more):
-    values = COUNT | {"full": full}
-    return run(
-        actor or cast.bo,
-        commands.change,
-        number,
-        Part.HEADCOUNT,
-        values,
-        asked(cast, number, day, **more),
-    )
-
-
-def facts(cast, number, day=TODAY):
-    return queries.facts_on(cast.shi, [number], day)[number]
-
-
-def places_of(found):
-    """Codes of 住所所在 and 统计归属."""
-    units = named([found.profile.region_id, found.profile.unit_id])
-    return units[found.profile.region_id].code, units[found.profile.unit_id].code
-
-
-def last_event(cast, number):
-    events = queries.history(cast.shi, number)
-    return max(events, key=lambda event: event.id)
 
 
 class TestRegister:
@@ -265,60 +222,6 @@ class TestRenumber:
             run(cast.bo, commands.renumber, number, right, asked(cast, number))
         with pytest.raises(RuleBroken, match="18 位"):
             run(cast.bo, commands.renumber, number, "5161", asked(cast, number, reason="原录错"))
-
-
-class TestEnds:
-    DAY = date(2026, 6, 1)
-
-    def end(self, cast, number, state=OrganizationState.CANCELLED, day=DAY):
-        why = asked(cast, number, document="碑民撤〔2026〕1号")
-        return run(cast.bo, ending.end, number, state, day, why)
-
-    @pytest.mark.parametrize(
-        ("state", "action"),
-        [
-            (OrganizationState.DEREGISTERED, "注销"),
-            (OrganizationState.CANCELLED, "撤销"),
-            (OrganizationState.REVOKED, "吊销"),
-        ],
-    )
-    def test_each_end_is_its_own_and_holds_from_its_day(self, cast, state, action):
-        number = factories.make_organization()
-        assert self.end(cast, number, state) == action
-        assert queries.organization(cast.bo, number).state is state
-        assert queries.life(cast.bo, number) == (factories.REGISTERED, self.DAY)
-
-    def test_it_wants_a_document_and_happens_once(self, cast):
-        number = factories.make_organization()
-        state = OrganizationState.CANCELLED
-        with pytest.raises(RuleBroken, match="须填写登记机关的文号"):
-            run(cast.bo, ending.end, number, state, self.DAY, asked(cast, number))
-        self.end(cast, number)
-        with pytest.raises(RuleBroken, match="请先恢复再办理"):
-            self.end(cast, number)
-
-    def test_a_mistaken_end_is_taken_back_to_the_state_before(self, cast):
-        number = factories.make_organization()
-        day, state = date(2026, 3, 1), OrganizationState.ABNORMAL
-        run(cast.bo, ending.set_state, number, state, day, asked(cast, number))
-        self.end(cast, number)
-        with pytest.raises(RuleBroken, match="误办的情况"):
-            run(cast.bo, ending.restore, number, asked(cast, number))
-        run(cast.bo, ending.restore, number, asked(cast, number, reason="录错了单位"))
-        assert queries.organization(cast.bo, number).state is state
-        assert queries.life(cast.bo, number)[1] is None
-
-    def test_a_living_state_holds_until_the_next_and_is_no_end(self, cast):
-        number = factories.make_organization()
-        state = OrganizationState.SUSPENDED
-        run(cast.bo, ending.set_state, number, state, self.DAY, asked(cast, number))
-        back = OrganizationState.NORMAL
-        run(cast.bo, ending.set_state, number, back, date(2026, 9, 1), asked(cast, number))
-        states = [facts(cast, number, day).standing.state for day in (self.DAY, date(2026, 9, 1))]
-        assert states == [state, back]
-        with pytest.raises(RuleBroken, match="办理终止"):
-            ended = OrganizationState.REVOKED
-            run(cast.bo, ending.set_state, number, ended, TODAY, asked(cast, number))
 
 
 def test_a_telephone_is_shown_in_full_only_on_the_record(cast):
