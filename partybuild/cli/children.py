@@ -1,19 +1,16 @@
 """The two processes below `partybuild run`: the web server, and the one that does long work."""
 
-import json
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import waitress
 
 from partybuild import create_app
-from partybuild.cli.starting import DEMO_FILE
 from partybuild.config import Instance
+from partybuild.demo import load_accounts
 from partybuild.jobs import worker
 
 THREADS = 8
@@ -21,7 +18,7 @@ THREADS = 8
 
 def web(host: str, port: int) -> None:
     """Serve the site until the parent says stop; requests begun are answered."""
-    app = create_app(**demo_settings(Instance.from_environment().folder))
+    app = create_app(DEMO_ACCOUNTS=load_accounts(Instance.from_environment()))
     proxy = os.environ.get("PARTYBUILD_TRUSTED_PROXY")
     trust = {
         "trusted_proxy": proxy,
@@ -37,14 +34,6 @@ def web(host: str, port: int) -> None:
         max_request_body_size=int(app.config["MAX_CONTENT_LENGTH"]),
         **(trust if proxy else {}),
     )
-
-
-def demo_settings(folder: Path) -> dict[str, Any]:
-    """The accounts of the demo world, where this instance holds one."""
-    path = folder / DEMO_FILE
-    if not path.exists():
-        return {}
-    return {"DEMO_ACCOUNTS": [tuple(row) for row in json.loads(path.read_text("utf-8"))]}
 
 
 def jobs(stop: threading.Event) -> None:

@@ -1,7 +1,5 @@
 """`run`: the parent of one web process and one job process."""
 
-import importlib.util
-import json
 import os
 import signal
 import socket
@@ -18,16 +16,16 @@ import click
 
 from partybuild import schema
 from partybuild.accounts import opening
-from partybuild.accounts.queries import count_users
 from partybuild.cli.frame import Meter, opened, say
-from partybuild.cli.starting import DEMO_FILE, open_instance
+from partybuild.cli.starting import open_instance
 from partybuild.cli.words import Spoken
 from partybuild.config import Instance
+from partybuild.demo import DemoAccount, build, load_accounts
+from partybuild.regions import queries as region_queries
 from partybuild.rules import RuleBroken
 
 PATIENCE = 15.0
 RESTART_AFTER = 1.0
-Account = tuple[str, str, str]
 
 
 @click.command("run", cls=Spoken)
@@ -90,31 +88,26 @@ def _use_demo_instance() -> None:
     os.environ.pop("DATABASE_URL", None)
 
 
-def _prepare(demo: bool) -> Sequence[Account]:
+def _prepare(demo: bool) -> Sequence[DemoAccount]:
+    """Bring the database up to date; the accounts of the demo world, built where it is absent."""
     schema.upgrade()
-    if demo:
-        return demo_accounts(Instance.from_environment().folder)
+    accounts = _demo_accounts() if demo else []
     if not opening.is_open():
         done = open_instance(None, streets=False, first_day=None)
         say(f"已装入区划 {done.divisions} 个，启用日 {done.first_day}。")
-    return ()
+    return accounts
 
 
-def demo_accounts(folder: Path) -> Sequence[Account]:
-    """Build the demo world where it is absent; its accounts."""
-    path = folder / DEMO_FILE
-    if path.exists():
-        return [tuple(row) for row in json.loads(path.read_text("utf-8"))]
-    if importlib.util.find_spec("partybuild.demo") is None:
-        raise RuleBroken("本版本没有带演示数据。")
-    if count_users():
-        raise RuleBroken(f"演示数据没有建完，请删除 {folder} 后重试。")
-    demo: Any = importlib.import_module("partybuild.demo")
+def _demo_accounts() -> Sequence[DemoAccount]:
+    instance = Instance.from_environment()
+    kept = load_accounts(instance)
+    if kept:
+        return kept
+    if region_queries.by_code(region_queries.TOP) is not None:
+        raise RuleBroken(f"演示数据没有建完，请删除 {instance.folder} 后重试。")
     meter = Meter("建立演示数据")
-    accounts: list[Account] = [tuple(row) for row in demo.build(meter) or ()]
+    accounts = build(meter)
     meter.close()
-    path.touch(mode=0o600)
-    path.write_text(json.dumps(accounts, ensure_ascii=False), "utf-8")
     return accounts
 
 

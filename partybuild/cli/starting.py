@@ -15,8 +15,6 @@ from partybuild.db.work import work
 from partybuild.regions.divisions import divisions
 
 SECRET_FILE = "setup-secret"
-DEMO_FILE = "demo-accounts.json"
-"""The accounts of a demo world, kept in its instance folder for the sign-in page."""
 
 
 def province_codes(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> list[str]:
