@@ -3,6 +3,7 @@
 Callers are commands: they run inside `work` and have refused what is wrong before they come here.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -34,6 +35,7 @@ from partybuild.regions.queries import named, place
 from partybuild.search import text
 
 CHUNK = 5000
+Line = tuple[int, date, list[Change]]
 _TABLE: Any = Organization.__table__
 
 
@@ -151,6 +153,7 @@ def _state_facts(ids: Sequence[int], new: Sequence[NewOrganization]) -> None:
 def _record_ends(
     actor: Actor, because: Because, pairs: Sequence[tuple[int, NewOrganization]]
 ) -> None:
+    ends: dict[tuple[OrganizationState, str], list[Line]] = defaultdict(list)
     for number, item in pairs:
         if item.ended:
             state, day, document = item.ended
@@ -159,8 +162,10 @@ def _record_ends(
                 "before": item.state.label,
                 "after": state.label,
             }
-            ending = replace(because, action=state.label, document=document)
-            record(actor, ORGANIZATION, ending, [(number, day, [change])])
+            ends[state, document].append((number, day, [change]))
+    for (state, document), lines in ends.items():
+        ending = replace(because, action=state.label, document=document)
+        record(actor, ORGANIZATION, ending, lines)
 
 
 def _told(units: Mapping[int, Region], new: Sequence[NewOrganization]) -> Subject:

@@ -65,3 +65,14 @@ class TestEnds:
         with pytest.raises(RuleBroken, match="办理终止"):
             ended = OrganizationState.REVOKED
             run(cast.bo, ending.set_state, number, ended, TODAY, asked(cast, number))
+
+
+def test_one_that_comes_in_ended_has_its_end_in_its_history(cast):
+    state = OrganizationState.REVOKED
+    number = factories.make_organization(ended=(state, date(2023, 5, 6), "碑民罚〔2023〕1号"))
+    event = queries.history(cast.bo, number)[0]
+    assert (event.action, event.effective_on, event.document) == (
+        "吊销",
+        date(2023, 5, 6),
+        "碑民罚〔2023〕1号",
+    )
