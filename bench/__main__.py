@@ -11,7 +11,7 @@ from flask import Flask
 from bench import worlds
 from bench.figures import figures
 from bench.intake import intake
-from bench.measure import Measure, save, show
+from bench.measure import Clock, Measure, save, show
 from bench.memory import memory
 from bench.pages import boards, lists
 from bench.workbooks import workbooks
@@ -39,6 +39,7 @@ def main() -> int:
 
 def _measure(words: argparse.Namespace, postgresql: str) -> bool:
     found: list[Measure] = []
+    Clock.use(bool(postgresql))
     with worlds.opened(words.organizations, words.seed, postgresql) as app:
         for name in words.only or SUITES:
             print(f"测量 {name} …", file=sys.stderr, flush=True)

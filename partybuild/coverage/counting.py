@@ -6,6 +6,8 @@ disagree; tests hold both against the pure rules of `figures.contributions`.
 
 from collections.abc import Callable, Mapping
 
+from functools import cache
+
 from sqlalchemy import ColumnElement, and_, case, false, func, not_, or_, true
 
 from partybuild.coverage.basis import Basis
@@ -40,6 +42,7 @@ _COVERS = {
 PARTY_FIELDS = ("party_organizations", "members_managed")
 
 
+@cache
 def amount(field: str, basis: Basis) -> ColumnElement[int]:
     """What a span adds to `field`: 0 or 1, or a number of members. KeyError for unknown fields."""
     members = {"full_members": S.full, "probationary_members": S.probationary}
@@ -147,6 +150,7 @@ _OTHERS: Mapping[str, Callable[[Basis], Condition]] = {
 }
 
 
+@cache
 def party_amount(field: str) -> ColumnElement[int]:
     """What a Party organization's span adds to `party_organizations` or `members_managed`."""
     if field == "party_organizations":
