@@ -138,6 +138,26 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
+            "ix_coverage_span_now",
+            [
+                "level1_id",
+                "known_to",
+                "valid_to",
+                "valid_from",
+                "kind",
+                "cover",
+                "full",
+                "state",
+                "trade",
+                "registered_on",
+                "unit_id",
+                "organization_id",
+                "probationary",
+                "zombie",
+            ],
+            unique=False,
+        )
+        batch_op.create_index(
             "ix_coverage_span_organization", ["organization_id", "known_to"], unique=False
         )
 
@@ -145,6 +165,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("coverage_span", schema=None) as batch_op:
         batch_op.drop_index("ix_coverage_span_organization")
+        batch_op.drop_index("ix_coverage_span_now")
         batch_op.drop_index("ix_coverage_span_level5")
         batch_op.drop_index("ix_coverage_span_level4")
         batch_op.drop_index("ix_coverage_span_level3")

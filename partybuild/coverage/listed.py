@@ -87,11 +87,11 @@ def _behind(actor: Actor, arguments: Mapping[str, str], change: int) -> Listed:
     asked, field, sieve = opened.asked, opened.field, opened.sieve
     if opened.party:
         found = party_lists.query(actor, asked, field, sieve)
-        number, key = P.party_organization_id, P.sort_key
+        row, number, key = P.id, P.party_organization_id, P.sort_key
         shown: Callable[[Any], Any] = lambda spans: party_roster.rows(actor, spans, asked.day)
     else:
         found = lists.query(actor, asked, field, opened.year, sieve)
-        number, key = S.organization_id, S.sort_key
+        row, number, key = S.id, S.organization_id, S.sort_key
         shown = lambda spans: roster.rows(actor, spans, asked.basis)
     narrow = f"{asking.BREAKDOWNS[asked.narrow.by]}：{asked.narrow.label}" if asked.narrow else ""
     words = [label for label, _ in opened.active]
@@ -102,7 +102,7 @@ def _behind(actor: Actor, arguments: Mapping[str, str], change: int) -> Listed:
         asked.basis_words,
         "；".join([narrow, *words] if narrow else words),
         "name",
-        Roll(found, number, {"name": ((key, number), (str, int))}, shown),
+        Roll(found, row, number, {"name": ((key, number), (str, int))}, shown),
         opened.party,
         False,
         opened.address(),

@@ -49,6 +49,24 @@ class CoverageSpan(Spanned, Placed, Scoped, Model):
     __table_args__ = (
         *_by_level("coverage_span", "organization_id"),
         Index("ix_coverage_span_organization", "organization_id", "known_to"),
+        # What a province's lists are counted, filtered and ordered by, without a look at the rows.
+        Index(
+            "ix_coverage_span_now",
+            "level1_id",
+            "known_to",
+            "valid_to",
+            "valid_from",
+            "kind",
+            "cover",
+            "full",
+            "state",
+            "trade",
+            "registered_on",
+            "unit_id",
+            "organization_id",
+            "probationary",
+            "zombie",
+        ),
     )
 
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))

@@ -99,6 +99,7 @@ def roll(actor: Actor, asked: Asked, change: int = OPEN) -> Roll:
     asked_for = [where(asked.given[name]) for name, where in wheres.items() if name in asked.given]
     return Roll(
         visible(actor, P).where(inside, on(P, asked.day, change), *asked_for),
+        P.id,
         number,
         {
             "name": ((P.sort_key, number), (str, int)),
@@ -183,6 +184,7 @@ def _dissolved(actor: Actor, asked: Asked) -> Roll:
     by_name = (model.sort_key, model.id)
     return Roll(
         visible(actor, model).where(*wheres),
+        model.id,
         model.id,
         {"name": (by_name, (str, int)), "unit": ((model.unit_id, *by_name), (int, str, int))},
         _dissolved_rows,

@@ -13,6 +13,8 @@ from partybuild.db import db
 
 SIZES = (50, 100)
 BATCH = 1000
+FEW = 500
+"""So many rows are sooner put in order than sought in an index that is in order."""
 
 Keys = tuple[Sequence[Any], Sequence[type]]
 """Columns that put a list in one order, the id last, with their kinds."""
@@ -23,20 +25,44 @@ class Roll:
     """What is listed: the rows in no order, the ways to order them, and how they are shown."""
 
     query: Select[Any]
+    row: Any
+    """The key of a row."""
     number: Any
     """The id of the thing that a row is about."""
     sorts: Mapping[str, Keys]
     shown: Callable[[Sequence[Any]], Sequence[Any]]
+    by_name: Select[Any] | None = None
+    """The same rows, asked so that they are read in order of names, where there are many."""
 
     def total(self) -> int:
         """How many rows there are."""
-        only = self.query.with_only_columns(self.number, maintain_column_froms=True)
-        return db.session.scalar(count_of(only)) or 0
+        return db.session.scalar(count_of(self._only(self.number))) or 0
 
     def ids(self) -> list[int]:
         """The ids of all the things listed."""
-        only = self.query.with_only_columns(self.number, maintain_column_froms=True)
-        return sorted(db.session.scalars(only))
+        return sorted(db.session.scalars(self._only(self.number)))
+
+    def _only(self, *columns: Any) -> Select[Any]:
+        return self.query.with_only_columns(*columns, maintain_column_froms=True)
+
+    def after(
+        self, sort: str, at: Cursor, limit: int, *, many: bool
+    ) -> tuple[Sequence[Any], Sequence[Any]]:
+        """(rows from a cursor on, the keys of each), at most `limit`; backwards when it says so."""
+        keys, _ = self.sorts[sort.removeprefix("-")]
+        in_order = many and sort.removeprefix("-") == "name"
+        query = self.by_name if in_order and self.by_name is not None else self.query
+        # The keys alone are ordered first: they stand in an index, the rows do not.
+        ordered = keyset.page(
+            query.with_only_columns(self.row, *keys, maintain_column_froms=True),
+            keys,
+            sort.startswith("-"),
+            at,
+        )
+        found = db.session.execute(ordered.limit(limit)).all()
+        wanted = self.query.where(self.row.in_([row[0] for row in found]))
+        rows = {row.id: row for row in db.session.scalars(wanted)}
+        return [rows[row[0]] for row in found], [tuple(row[1:]) for row in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +79,18 @@ def page(roll: Roll, sort: str, cursor: str, back: bool, size: int) -> Page:
     """One page of the list ordered by `sort` (falling with "-"), after or before a cursor."""
     _, kinds = roll.sorts[sort.removeprefix("-")]
     at = Cursor(keyset.decode(cursor, kinds) if cursor else (), back and bool(cursor))
-    found = _after(roll, sort, at, size + 1)
-    more, part = len(found) > size, found[:size]
+    total = roll.total()
+    rows, keys = roll.after(sort, at, size + 1, many=total > FEW)
+    more = len(rows) > size
+    rows, keys = rows[:size], keys[:size]
     if at.backwards:
-        part = part[::-1]
+        rows, keys = rows[::-1], keys[::-1]
     before, after = (more, True) if at.backwards else (bool(at.keys), more)
     return Page(
-        roll.shown([row[0] for row in part]),
-        roll.total(),
-        keyset.encode(part[0][1:]) if before and part else "",
-        keyset.encode(part[-1][1:]) if after and part else "",
+        roll.shown(rows),
+        total,
+        keyset.encode(keys[0]) if before and rows else "",
+        keyset.encode(keys[-1]) if after and rows else "",
     )
 
 
@@ -73,19 +101,12 @@ def walk(roll: Roll, sort: str, *, pinned: bool) -> Iterator[Sequence[Any]]:
     """
     at = Cursor()
     while True:
-        found = _after(roll, sort, at, BATCH)
-        shown = roll.shown([row[0] for row in found])
-        at = Cursor(tuple(found[-1][1:])) if found else at
-        more = len(found) == BATCH
+        rows, keys = roll.after(sort, at, BATCH, many=True)
+        shown = roll.shown(rows)
+        at = Cursor(keys[-1]) if keys else at
+        more = len(rows) == BATCH
         if pinned:
             db.session.rollback()
         yield shown
         if not more:
             return
-
-
-def _after(roll: Roll, sort: str, at: Cursor, limit: int) -> Sequence[Any]:
-    keys, _ = roll.sorts[sort.removeprefix("-")]
-    query = roll.query.add_columns(*keys)
-    wanted = keyset.page(query, keys, sort.startswith("-"), at).limit(limit)
-    return db.session.execute(wanted).all()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, true
+from sqlalchemy import ColumnElement, and_, case, func, true
 
 from partybuild import clock
 from partybuild.access.actor import Actor
@@ -75,21 +75,29 @@ def roll(actor: Actor, asked: Asked, change: int = OPEN) -> Roll:
         return _ended_roll(actor, asked)
     basis = queries.basis("registered", asked.day)
     inside = asked.scope.inside(S) if asked.scope else true()
-    query = visible(actor, S).where(
-        inside, on(S, asked.day, change), *conditions(actor, asked, basis)
-    )
+    narrowed = visible(actor, S).where(inside, *conditions(actor, asked, basis))
     number = S.organization_id
     return Roll(
-        query,
+        narrowed.where(on(S, asked.day, change)),
+        S.id,
         number,
         {
             "name": ((S.sort_key, number), (str, int)),
-            "registered": ((S.registered_on, S.sort_key, number), (date, str, int)),
-            "full": ((func.coalesce(S.full, -1), S.sort_key, number), (int, str, int)),
-            "unit": ((S.unit_id, S.sort_key, number), (int, str, int)),
+            "registered": ((S.registered_on, number), (date, int)),
+            "full": ((func.coalesce(S.full, -1), number), (int, int)),
+            "unit": ((S.unit_id, number), (int, int)),
         },
         lambda spans: rows(actor, spans, basis),
+        narrowed.where(_on_by_name(asked.day, change)),
     )
+
+
+def _on_by_name(day: date, change: int) -> ColumnElement[bool]:
+    """`on`, worded so that the index by days does not serve it but the one in order of names."""
+    if change != OPEN:
+        return on(S, day, change)
+    holds = case((and_(S.valid_from <= day, S.valid_to > day), 1), else_=0)
+    return and_(S.known_to == OPEN, holds == 1)
 
 
 def _ended(state: str) -> bool:
@@ -161,7 +169,9 @@ def _ended_roll(actor: Actor, asked: Asked) -> Roll:
         "name": (by_name, (str, int)),
         "unit": ((Organization.unit_id, *by_name), (int, str, int)),
     }
-    return Roll(query, Organization.id, sorts, lambda found: _ended_rows(actor, found))
+    return Roll(
+        query, Organization.id, Organization.id, sorts, lambda found: _ended_rows(actor, found)
+    )
 
 
 def _ended_rows(actor: Actor, found: Sequence[Organization]) -> list[Row]:
