@@ -1,5 +1,6 @@
 """A list as a workbook: as many rows as on the screen, filters written on it, within reach."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -147,3 +148,17 @@ def test_the_job_streams_in_batches_and_says_whose_data_it_holds(cast, few, tmp_
     assert progress.done == (5, 5)
     assert progress.name == "碑林区社会组织名单20261120.xlsx"
     assert result["message"] == "共 5 行"
+
+
+def test_the_page_behind_a_number_offers_its_file_and_acts_on_all_of_it(cast, as_actor, few):
+    where = "field=trade_associations&region=610103"
+    page = as_actor(cast.bo).get(f"/coverage/list?{where}").text
+    query = re.search(r'name="query" value="([^"]*)"', page)[1].replace("&amp;", "&")
+
+    _, rows = rows_of(sheet_of(download(as_actor(cast.bo), "coverage", query)))
+    assert len(rows) == 3
+    link = re.search(r'href="(/lists/changes\?all=1[^"]*)"', page)[1].replace("&amp;", "&")
+    assert "全部 3 家" in as_actor(cast.bo).get(link).text
+    read = as_actor(cast.dai).get(f"/coverage/list?{where}").text
+    assert "批量办理" not in read
+    assert "导出工作簿" not in read
