@@ -34,7 +34,7 @@ class Asked:
 def page(actor: Actor, asked: Asked, after: int | None = None, before: int | None = None) -> Turned:
     """The list as lines, by name, from the row `after` on or up to the row `before`."""
     found = turned(actor, PartyOrganization, narrowed(actor, asked), after, before)
-    lines = nodes(actor, [(row, 0) for row in found.rows], ())
+    lines = nodes(actor, [(row, 0) for row in found.rows])
     return replace(found, rows=_named(lines, found.rows))
 
 

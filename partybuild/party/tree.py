@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 
 from partybuild import clock
 from partybuild.access.actor import Actor
@@ -60,7 +60,7 @@ def tree(actor: Actor, unfolded: Collection[int]) -> list[Node]:
                 lay(below[row.id], depth + 1)
 
     lay(tops, 0)
-    return nodes(actor, shown, set(below))
+    return nodes(actor, shown, set(below), with_below=True)
 
 
 def _living(actor: Actor) -> Select[Any]:
@@ -97,14 +97,17 @@ def _children(actor: Actor, parents: Collection[int]) -> dict[int, list[PartyOrg
 
 
 def nodes(
-    actor: Actor, shown: Sequence[tuple[PartyOrganization, int]], unfolded: Collection[int]
+    actor: Actor,
+    shown: Sequence[tuple[PartyOrganization, int]],
+    unfolded: Collection[int] = (),
+    with_below: bool = False,
 ) -> list[Node]:
     """The lines of these Party organizations with their depth, in so many reads however many."""
     today = clock.today()
     rows = [row for row, _ in shown]
     facts = facts_on(actor, [row.id for row in rows], today)
     children = _child_counts(actor, [row.id for row in rows])
-    below = _below(actor, [row for row in rows if row.id in children], today)
+    below = _below(actor, children) if with_below else {}
     return [
         Node(
             row.id,
@@ -116,7 +119,7 @@ def nodes(
             facts[row.id].warnings(today),
             depth=depth,
             children=children.get(row.id, 0),
-            below=below.get(row.id, 0) if row.id in children else None,
+            below=below.get(row.id),
             unfolded=row.id in unfolded,
             left=max(0, children.get(row.id, 0) - CHILDREN) if row.id in unfolded else 0,
         )
@@ -133,39 +136,34 @@ def _child_counts(actor: Actor, ids: Sequence[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
-def _below(actor: Actor, rows: Sequence[PartyOrganization], day: date) -> dict[int, int]:
-    """Organizations covered at or below each of these, each organization once."""
-    if not rows:
+def _below(actor: Actor, wanted: Collection[int]) -> dict[int, int]:
+    """Organizations in reach covered at or below each of these, each organization once.
+
+    One walk over the links in reach: what stands below is told from the paths.
+    """
+    if not wanted:
         return {}
-    own = PartyOrganization.body_path
-    tops = (
-        visible(
-            actor,
-            PartyOrganization,
-            PartyOrganization.id,
-            own.label("low"),
-            # '0' follows '/': the range of all paths that begin with this one.
-            (func.substr(own, 1, func.length(own) - 1) + "0").label("high"),
-        )
-        .where(PartyOrganization.id.in_([row.id for row in rows]))
-        .cte("tops")
-    )
     query = (
-        select(tops.c.id, func.count(CoverageLink.organization_id.distinct()))
-        .select_from(tops)
-        .join(PartyOrganization, and_(own >= tops.c.low, own < tops.c.high))
+        select(PartyOrganization.body_path, CoverageLink.organization_id)
         .join(CoverageLink, CoverageLink.party_organization_id == PartyOrganization.id)
         .join(Organization, Organization.id == CoverageLink.organization_id)
         .where(
             scope_of(actor, PartyOrganization),
-            scope_of(actor, CoverageLink),
+            # A link belongs to an organization, and that one is in reach.
+            ScopeMark(CoverageLink.organization_id == Organization.id, CoverageLink.__tablename__),
             scope_of(actor, Organization),
             Organization.state.in_(LIVING),
-            *on(CoverageLink, day),
+            *on(CoverageLink, clock.today()),
         )
-        .group_by(tops.c.id)
     )
-    return {row[0]: row[1] for row in db.session.execute(query)}
+    found: dict[int, set[int]] = {number: set() for number in wanted}
+    tops: dict[str, list[set[int]]] = {}
+    for path, organization_id in db.session.execute(query):
+        if path not in tops:
+            tops[path] = [found[n] for n in map(int, path.strip("/").split("/")) if n in found]
+        for covered in tops[path]:
+            covered.add(organization_id)
+    return {number: len(covered) for number, covered in found.items()}
 
 
 def covered_below(
