@@ -24,6 +24,7 @@ from partybuild.db.ports import ports
 from partybuild.home.views import home
 from partybuild.imports import models as imports_models  # noqa: F401
 from partybuild.imports import plans
+from partybuild.imports import working as import_working
 from partybuild.imports.views import imports
 from partybuild.jobs import models as jobs_models  # noqa: F401
 from partybuild.jobs.ports import daily, doors, handlers
@@ -103,6 +104,8 @@ def fill_ports() -> None:
     organization_ports.leading_bodies = bodies.leading
     seeding.defaults[:] = [*lists.DEFAULTS, *_BASES]
     handlers[exporting.KIND] = exporting.write
+    handlers[import_working.CHECK] = import_working.check
+    handlers[import_working.WRITE] = import_working.write
     organization_ports.mass = party_mass.Mass()
     plans.checkers[organization_import.KIND] = organization_import.check
     plans.checkers.update(PARTY_CHECKERS)

@@ -12,8 +12,11 @@ from partybuild.imports.engine import Asked
 from partybuild.imports.identity import without_identity_numbers
 from partybuild.imports.models import ImportBatch
 from partybuild.imports.plans import Options
+from partybuild.jobs import queries as jobs
+from partybuild.jobs.rules import JobState
 
 SHOWN = 100
+UNDER_WAY = ("uploaded", "checking", "writing")
 
 
 def of(actor: Actor, batch_id: int) -> ImportBatch:
@@ -31,6 +34,14 @@ def latest(actor: Actor) -> Sequence[ImportBatch]:
     """The actor's latest imports, newest first."""
     query = visible(actor, ImportBatch).order_by(ImportBatch.id.desc()).limit(SHOWN)
     return db.session.scalars(query).all()
+
+
+def state_of(actor: Actor, batch: ImportBatch) -> str:
+    """Where an import stands; failed when the job that was to move it on is no more."""
+    if batch.state not in UNDER_WAY or batch.job_id is None:
+        return batch.state
+    job = jobs.job(actor, batch.job_id)
+    return batch.state if JobState(job.state).open else "failed"
 
 
 def begin(actor: Actor, asked: Asked, folder: str = "", state: str = "uploaded") -> ImportBatch:

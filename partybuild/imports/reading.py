@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Protocol
 
 from partybuild.imports.cells import Cell, Merge, loaded
 from partybuild.imports.child import INDEX
@@ -36,10 +37,19 @@ class Sheet:
                 yield loaded(line)
 
 
+class Folder(Protocol):
+    """Where the sheets of a workbook lie."""
+
+    name: str
+
+    def cleanup(self) -> None:
+        """The workbook is closed."""
+
+
 class Workbook:
     """The sheets that hold anything, kept in a folder until `close`."""
 
-    def __init__(self, admitted: Admitted, folder: "tempfile.TemporaryDirectory[str]") -> None:
+    def __init__(self, admitted: Admitted, folder: Folder) -> None:
         self.admitted = admitted
         self.folder = folder
         index = json.loads(Path(folder.name, INDEX).read_text(encoding="utf-8"))
