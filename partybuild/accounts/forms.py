@@ -3,8 +3,10 @@
 from wtforms import HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, Length
 
+from partybuild.access.actor import Actor
 from partybuild.access.permissions import Role
 from partybuild.accounts.rules import GRANTABLE
+from partybuild.accounts.signing import proof_fault
 from partybuild.web.forms import ChineseForm, at_most, choices, required
 
 RULES = (
@@ -45,13 +47,28 @@ class NewPasswordForm(ChineseForm):
     next = HiddenField()
 
 
-class ChangePasswordForm(NewPasswordForm):
+class ProofForm(ChineseForm):
+    """What is granted only to the person whose session it is: their password once more (R23)."""
+
+    own = _password("您的口令", "current-password")
+
+    def proven(self, actor: Actor, address: str) -> bool:
+        """Whether the form is in order and the password is the actor's; errors stand in it."""
+        if not self.validate():
+            return False
+        fault = proof_fault(actor, self.own.data, address)
+        if fault:
+            self.own.errors = [fault]
+        return fault is None
+
+
+class ChangePasswordForm(ProofForm, NewPasswordForm):
     """The same, with the password so far."""
 
-    old = _password("现在的口令", "current-password")
+    own = _password("现在的口令", "current-password")
 
 
-class PostForm(ChineseForm):
+class PostForm(ProofForm):
     """A role at a place."""
 
     role = SelectField("岗位", [required("请选择岗位。")], choices=choices(GRANTABLE, "请选择"))

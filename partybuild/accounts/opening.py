@@ -21,6 +21,8 @@ from partybuild.regions.models import Region
 from partybuild.rules import RuleBroken
 
 SECRET = "setup_secret"
+SECRET_FILE = "setup-secret"
+"""In the instance folder, mode 0600; deleted once it has served."""
 
 
 @dataclass(frozen=True, slots=True)

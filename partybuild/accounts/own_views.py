@@ -38,12 +38,10 @@ def change_password(actor: Actor) -> ResponseReturnValue:
     """Replace one's password."""
     form = ChangePasswordForm(request.form)
     here = sessions.current_id()
-    changed = submit(
-        form,
-        actor,
-        lambda actor: signing.change_password(actor, form.old.data, form.new.data, here) or True,
-    )
-    if changed is None:
+    proven = form.proven(actor, request.remote_addr or "")
+    if not proven or not submit(
+        form, actor, lambda actor: signing.change_password(actor, form.new.data, here) or True
+    ):
         return _page(actor, form, 422)
     flash("口令已修改，其他地方的登录已全部结束。", "fine")
     return respond.done(url_for(".show"))

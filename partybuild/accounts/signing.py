@@ -48,10 +48,10 @@ class Shut:
 def sign_in(login: str, password: str, address: str) -> Opened | Shut:
     """Try a name and a password; the same answer at the same cost for unknown names (R16)."""
     login, address = login.strip().lower()[:80], throttle.source(address)
-    until = throttle.locked_until(_attempts(login, address), login, address, clock.local_now())
-    if until is not None:
+    shut = _locked(login, address)
+    if shut is not None:
         audit.note(Stranger(""), "登录受限", "refused", login=login)
-        return Shut(f"尝试次数过多，请在 {until:%H:%M} 以后再试。", until)
+        return shut
     user = queries.user_by_login(login)
     proven = _proven(user, password)
     actor = _actor(user) if user is not None and proven else None
@@ -61,6 +61,27 @@ def sign_in(login: str, password: str, address: str) -> Opened | Shut:
         return Shut(REFUSED)
     with work(actor) as running:
         return _open(running.actor, password, address)
+
+
+def _locked(login: str, address: str) -> Shut | None:
+    until = throttle.locked_until(_attempts(login, address), login, address, clock.local_now())
+    return Shut(f"尝试次数过多，请在 {until:%H:%M} 以后再试。", until) if until else None
+
+
+def proof_fault(actor: Actor, password: str, address: str) -> str | None:
+    """Why the person at the keyboard is not proven to be the one who signed in (R23).
+
+    None where the password is theirs; failures count as those at the door do.
+    """
+    address = throttle.source(address)
+    shut = _locked(actor.login, address)
+    if shut is not None:
+        return shut.sentence
+    if passwords.verify(password, _own(actor).password):
+        return None
+    with audit.noting(actor, "核对口令", "failed"):
+        _record(actor.login, address, success=False)
+    return "您的口令不对。"
 
 
 def _proven(user: User | None, password: str) -> bool:
@@ -148,11 +169,9 @@ def switch(actor: Actor, sign_in_id: int, appointment_id: int, address: str) -> 
 
 
 @needs(Permission.SIGNED_IN, "修改口令")
-def change_password(actor: Actor, old: str, new: str, sign_in_id: int) -> None:
-    """Replace the password, the old one being given; all other sessions end (R20)."""
+def change_password(actor: Actor, new: str, sign_in_id: int) -> None:
+    """Replace the password, once the old one has been proven; all other sessions end (R20)."""
     user = _own(actor)
-    if not passwords.verify(old, user.password):
-        raise RuleBroken("现在的口令不对。")
     _set_password(user, actor, new)
     commands.end_sessions(user.id, but=sign_in_id)
     audit_detail(object=("user", user.id))

@@ -64,7 +64,8 @@ def new(actor: Actor) -> ResponseReturnValue:
 def create(actor: Actor) -> ResponseReturnValue:
     """Open the account and show its one-time code this once."""
     form = AccountForm(request.form)
-    code = submit(form, actor, lambda actor: commands.add(actor, _wanted(form)))
+    proven = form.proven(actor, request.remote_addr or "")
+    code = submit(form, actor, lambda actor: commands.add(actor, _wanted(form))) if proven else None
     if code is None:
         return respond.page("users/new.html", status=422, form=form)
     login = form.login.data.strip().lower()
@@ -92,12 +93,12 @@ def _page(actor: Actor, user_id: int, form: PostForm, status: int = 200) -> Resp
 def appoint(actor: Actor, user_id: int) -> ResponseReturnValue:
     """Give a further post."""
     form = PostForm(request.form)
-    given = submit(
+    proven = form.proven(actor, request.remote_addr or "")
+    if not proven or not submit(
         form,
         actor,
         lambda actor: commands.appoint(actor, user_id, form.chosen, form.places) or True,
-    )
-    if given is None:
+    ):
         return _page(actor, user_id, form, 422)
     flash("已任职，该用户须重新登录。", "fine")
     return respond.done(url_for(".show", user_id=user_id))

@@ -118,5 +118,7 @@ def set_up() -> ResponseReturnValue:
         command_line("初始化"),
         lambda actor: opening.set_up(actor, data["secret"], data["unit"], three),
     )
+    if opened:
+        (current_app.config["INSTANCE"].folder / opening.SECRET_FILE).unlink(missing_ok=True)
     status = 200 if opened else 422
     return respond.page("accounts/setup.html", status=status, form=form, opened=opened or ())

@@ -12,8 +12,8 @@ from flask import current_app
 from partybuild import schema
 from partybuild.access.actor import Actor
 from partybuild.accounts import opening
+from partybuild.accounts.opening import SECRET_FILE
 from partybuild.audit import queries as chain
-from partybuild.cli.starting import SECRET_FILE
 from partybuild.clock import FROZEN_BY
 from partybuild.config import Instance
 from partybuild.db import db, declared

@@ -14,8 +14,6 @@ from partybuild.config import Instance
 from partybuild.db.work import work
 from partybuild.regions.divisions import divisions
 
-SECRET_FILE = "setup-secret"
-
 
 def province_codes(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> list[str]:
     """The two digits of each province named, by commas or one by one."""
@@ -52,13 +50,13 @@ def open_instance(
         done = opening.open_instance(running.actor, wanted, streets, first_day)
     if done.secret is not None:
         path = _write_secret(done.secret)
-        say(f"设立三员用的初始化口令写在 {path}（只有本用户可读），用过后请删除。")
+        say(f"设立三员用的初始化口令写在 {path}（只有本用户可读），用过后自动删除。")
     return done
 
 
 def _write_secret(secret: str) -> Path:
     instance: Instance = current_app.config["INSTANCE"]
-    path = instance.folder / SECRET_FILE
+    path = instance.folder / opening.SECRET_FILE
     path.unlink(missing_ok=True)
     path.touch(mode=0o600)
     path.write_text(f"{secret}\n")

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
-from partybuild.audit import commands as audit
 from partybuild.db import db
 from partybuild.db.work import NotPermitted
 from partybuild.web import respond
@@ -55,7 +54,6 @@ class Feature(Blueprint):
                     back = _where_to_return(method)
                     return respond.sign_in_first(url_for("accounts.sign_in", next=back))
                 if not actor.may(needs):
-                    audit.note(actor, "越权访问", "refused", path=request.path)
                     raise NotPermitted(f"您的岗位（{actor.role.label}）不能使用这一页。")
                 return _answer(view, actor, **arguments)
 

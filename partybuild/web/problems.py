@@ -3,16 +3,18 @@
 import logging
 import secrets
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from partybuild.audit import commands as audit
 from partybuild.db import db
 from partybuild.db.work import NotPermitted, OutOfReach, Stale
 from partybuild.rules import RuleBroken
 from partybuild.web import respond
+from partybuild.web.actor import current_actor
 
 log = logging.getLogger("partybuild")
 SENTENCES = {
@@ -27,10 +29,7 @@ SENTENCES = {
 def install(app: Flask) -> None:
     """Register one handler for each way a request can go wrong."""
     app.register_error_handler(RuleBroken, lambda broken: _say(str(broken), 409))
-    app.register_error_handler(
-        NotPermitted,
-        lambda refused: _say(str(refused), 403, "如确需办理，请联系本单位系统管理员调整岗位。"),
-    )
+    app.register_error_handler(NotPermitted, _refused)
     for missing in (OutOfReach, NoResultFound):
         app.register_error_handler(missing, lambda _: _say(*_sentence(404)))
     for late in (Stale, IntegrityError, StaleDataError):
@@ -50,6 +49,14 @@ def _sentence(status: int) -> tuple[str, int, str]:
 def _say(message: str, status: int, advice: str = "", incident: str = "") -> Response:
     db.session.rollback()
     return respond.problem(message, status=status, advice=advice, incident=incident)
+
+
+def _refused(refused: NotPermitted) -> Response:
+    """A role that may not: one audit row, wherever on the way it was refused (R65)."""
+    actor = current_actor()
+    if actor is not None:
+        audit.note(actor, "越权访问", "refused", path=request.path)
+    return _say(str(refused), 403, "如确需办理，请联系本单位系统管理员调整岗位。")
 
 
 def _stale(error: Exception) -> Response:

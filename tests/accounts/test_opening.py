@@ -73,8 +73,11 @@ def test_the_three_are_opened_with_the_secret(fresh, app):
         assert enter(stranger(app), login, code).location.startswith("/password")
 
 
-def test_the_door_of_the_setup_closes_behind_them(fresh):
+def test_the_door_of_the_setup_closes_behind_them(fresh, app):
+    file = app.config["INSTANCE"].folder / opening.SECRET_FILE
+    file.write_text(SECRET)
     fresh.post("/setup", data=THREE)
+    assert not file.exists()
     assert fresh.get("/setup").status_code == 303
     again = fresh.post("/setup", data=THREE | {"system_login": "b.xi"})
     assert again.status_code == 422

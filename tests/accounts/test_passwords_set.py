@@ -99,7 +99,7 @@ class TestChange:
         return client
 
     def change(self, client, old=FIT, new=OTHER):
-        return client.post("/account/password", data={"old": old, "new": new, "again": new})
+        return client.post("/account/password", data={"own": old, "new": new, "again": new})
 
     def test_r20_other_sessions_end_and_this_one_stays(self, bo, app, cast):
         elsewhere = stranger(app)
@@ -115,7 +115,7 @@ class TestChange:
     def test_the_old_one_is_required(self, bo):
         answer = self.change(bo, old="something else")
         assert answer.status_code == 422
-        assert "现在的口令不对" in answer.text
+        assert "您的口令不对" in answer.text
         assert verify(FIT, user_of("bo").password)
 
     def test_r13_the_last_ones_may_not_return(self, bo):

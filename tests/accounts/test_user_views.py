@@ -7,14 +7,16 @@ import pytest
 from partybuild.access.permissions import Role
 from partybuild.accounts import directory, queries
 from partybuild.accounts.passwords import verify
-from tests.accounts.door import enter, living, open_account, stranger, user_of
+from tests.accounts.door import FIT, enter, living, open_account, stranger, user_of, with_password
 
-NEW = {"login": "wang", "name": "王新（演示）", "role": "officer", "codes": "610103"}
+OWN = {"own": FIT}
+NEW = OWN | {"login": "wang", "name": "王新（演示）", "role": "officer", "codes": "610103"}
 CODE = re.compile(r"[2-9A-Z]{4}(?:-[2-9A-Z]{4}){3}")
 
 
 @pytest.fixture
 def xi(as_actor, cast):
+    with_password("xi")
     return as_actor(cast.xi)
 
 
@@ -100,6 +102,27 @@ class TestCreate:
         assert CODE.search(answer.text) is None
 
 
+class TestR23FreshPassword:
+    """A session left open is not enough to grant a role."""
+
+    def test_without_the_own_password_nothing_is_granted(self, xi, cast):
+        for own in ("", "guess"):
+            assert xi.post("/users", data=NEW | {"own": own}).status_code == 422
+        post = f"/users/{cast.bo.user_id}/appointments"
+        answer = xi.post(post, data={"role": "leader", "codes": "610000", "own": "guess"})
+        assert answer.status_code == 422
+        assert "您的口令不对" in answer.text
+        assert queries.user_by_login("wang") is None
+        assert len(queries.appointments_of(cast.bo.user_id)) == 1
+
+    def test_guessing_is_throttled_as_at_the_door(self, xi):
+        for _ in range(5):
+            xi.post("/users", data=NEW | {"own": "guess"})
+        answer = xi.post("/users", data=NEW)
+        assert answer.status_code == 422
+        assert "尝试次数过多" in answer.text
+
+
 class TestOneAccount:
     def test_a_reset_shows_a_code_and_ends_sessions(self, xi, as_actor, cast):
         bo = as_actor(cast.bo)
@@ -117,7 +140,7 @@ class TestOneAccount:
 
     def test_a_post_is_given_and_ended(self, xi, cast):
         base = f"/users/{cast.bo.user_id}"
-        xi.post(f"{base}/appointments", data={"role": "leader", "codes": "610000"})
+        xi.post(f"{base}/appointments", data=OWN | {"role": "leader", "codes": "610000"})
         page = xi.get(base).text
         assert "陕西省领导" in page
         post = queries.appointments_of(cast.bo.user_id)[-1].id
@@ -128,7 +151,8 @@ class TestOneAccount:
 
     def test_a_post_that_breaks_a_rule_is_refused_in_words(self, xi, cast):
         answer = xi.post(
-            f"/users/{cast.ji.user_id}/appointments", data={"role": "system", "codes": "610000"}
+            f"/users/{cast.ji.user_id}/appointments",
+            data=OWN | {"role": "system", "codes": "610000"},
         )
         assert answer.status_code == 422
         assert "三员分立" in answer.text

@@ -12,7 +12,7 @@ from partybuild.audit import queries, rules
 from partybuild.audit.models import AuditHead, AuditRow, Repeats
 from partybuild.db import db
 from partybuild.db.engine import mode
-from partybuild.db.work import audit_detail, needs, work
+from partybuild.db.work import NotPermitted, audit_detail, needs, work
 
 
 @needs(Permission.SIGNED_IN, "试写")
@@ -66,6 +66,19 @@ def test_r65_refusals_of_one_user_within_a_minute_are_one_row(cast, as_actor, mo
     client.get("/users")
     as_actor(cast.dai).get("/users")
     assert len(rows()) == before + 3
+
+
+def test_r65_a_refusal_deeper_inside_is_a_row_too(cast, as_actor, monkeypatch):
+    client = as_actor(cast.bo)
+    before = len(rows())
+
+    def refuse(*_):
+        raise NotPermitted("不能。")
+
+    monkeypatch.setattr("partybuild.jobs.queries.mine", refuse)
+    assert client.get("/jobs").status_code == 403
+    (row,) = rows()[before:]
+    assert (row.result, row.detail) == ("refused", {"path": "/jobs"})
 
 
 def test_r65_what_was_done_is_never_folded(cast):
