@@ -17,9 +17,10 @@ from partybuild.imports.row import Row
 from partybuild.imports.rows import missing
 from partybuild.organizations import codes, given, import_rows, writing
 from partybuild.organizations.differences import Model
+from partybuild.organizations.entering import Newcomer
 from partybuild.organizations.given import Given
 from partybuild.organizations.import_register import Register
-from partybuild.organizations.import_writing import Draft
+from partybuild.organizations.import_writing import Changed, Draft
 from partybuild.organizations.kinds import OrganizationKind
 from partybuild.organizations.matching import Known, candidates
 from partybuild.organizations.models import (
@@ -44,12 +45,19 @@ _PARTS: Mapping[Model, Collection[str]] = {
 
 def check(actor: Actor, rows: Iterable[Row], options: Options, columns: Collection[str]) -> Plan:
     """`imports.plans.Checker` of 社会组织名册."""
+    return examined(actor, rows, options, columns).finish()
+
+
+def examined(
+    actor: Actor, rows: Iterable[Row], options: Options, columns: Collection[str]
+) -> "Checking":
+    """The rows taken down; for kinds that say more of an organization than its register."""
     if options.effective_on > years_later(clock.today(), 1):
         raise RuleBroken("生效日期不能晚于今天一年以上，请核对年份。")
-    checking = _Checking(actor, options, columns)
+    checking = Checking(actor, options, columns)
     for part in _chunks(rows):
         checking.check(part)
-    return checking.finish()
+    return checking
 
 
 def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -67,7 +75,15 @@ class _Read:
     about: Known | None = None
 
 
-class _Checking:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The organization a row is about (None: a new one), and what the row makes of it."""
+
+    about: Known | None
+    made: Newcomer | Changed | None
+
+
+class Checking:
     """One file on its way through the register."""
 
     def __init__(self, actor: Actor, options: Options, columns: Collection[str]) -> None:
@@ -78,6 +94,8 @@ class _Checking:
         models = [model for model, names in _PARTS.items() if set(names) & set(columns)]
         self.models: list[Model] = [OrganizationProfile, OrganizationStanding, *models]
         self.seen: set[int] = set()
+        self.taken: dict[tuple[str, int], Taken] = {}
+        """By sheet and row."""
 
     def check(self, rows: Sequence[Row]) -> None:
         """Take a part of the file down."""
@@ -134,6 +152,7 @@ class _Checking:
         changed = import_rows.standing(self.register, read.row, read.said, about, own)
         outcome = Outcome.CHANGED if changed and changed.lines else Outcome.SAME
         shown = changed.lines if changed else None
+        self.taken[read.row.sheet, read.row.number] = Taken(about, changed)
         good = self.planner.settle(read.row, about.number, about.name, outcome, shown)
         if good and changed is not None and changed.lines:
             self.draft.changed.append(changed)
@@ -148,6 +167,7 @@ class _Checking:
         if newcomer is None and not row.errors:
             self.planner.foreign(row)
             return
+        self.taken[row.sheet, row.number] = Taken(None, newcomer)
         shown = self.register.opening(newcomer) if newcomer else None
         if self.planner.settle(row, number, name, Outcome.NEW, shown) and newcomer:
             self.draft.newcomers.append(newcomer)
@@ -163,6 +183,12 @@ class _Checking:
             words = f"没有填写代码；在册有同名的：{candidates(namesakes)}，请补填代码。"
             return [row.error(self.planner.kind, "code", words)]
         return lacking
+
+    def leave_out(self, places: Collection[tuple[str, int]]) -> None:
+        """These rows (sheet, number) are refused for another reason and write nothing."""
+        gone = {id(self.taken[place].made) for place in places if place in self.taken}
+        self.draft.newcomers = [one for one in self.draft.newcomers if id(one) not in gone]
+        self.draft.changed = [one for one in self.draft.changed if id(one) not in gone]
 
     def finish(self) -> Plan:
         """The plan of the whole file."""

@@ -24,6 +24,7 @@ def note(drafted: Sequence[Drafted], found: Findings) -> None:
     """Errors and warnings of the drafts stand with their rows; what hangs on them falls too."""
     for each in drafted:
         _note_one(each.wish, each.changes, found)
+        _fall_together(each.wish, found)
     by_ref = {each.wish.ref: each.wish for each in drafted}
     again = True
     while again:
@@ -32,6 +33,7 @@ def note(drafted: Sequence[Drafted], found: Findings) -> None:
             above = by_ref.get(wish.parent) if wish.parent is not None else None
             if above is not None and found.refused(above.row) and not found.refused(wish.row):
                 found.refuse(wish.row, parent_column(wish), WITHOUT_SUPERIOR)
+                _fall_together(wish, found)
                 again = True
 
 
@@ -42,6 +44,15 @@ def _note_one(wish: Wish, changes: Changes, found: Findings) -> None:
         found.refuse(wish.row, wish.column(name), sentence)
     for sentence in changes.warnings:
         found.warn(wish.row, sentence)
+
+
+def _fall_together(wish: Wish, found: Findings) -> None:
+    """Where the Party organization of several rows cannot be, none of them is let in."""
+    if found.refused(wish.row):
+        for row in wish.others:
+            if not found.refused(row):
+                words = f"同一党组织的第 {wish.row.number} 行有错误，请先改正那一行。"
+                found.refuse(row, wish.column("name"), words)
 
 
 def assemble(drafted: Sequence[Drafted], found: Findings) -> Draft:

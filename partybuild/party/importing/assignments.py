@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -113,6 +113,13 @@ def changes(
     _check_first(sending, same, correct, found)
     _end(sending, same, found)
     return found, False
+
+
+def begun(sending: Sending, day: date) -> Changes:
+    """An assignment that nobody has dated begins on a day."""
+    found = Changes()
+    _begin(replace(sending, first=day), (), day, found)
+    return found
 
 
 def _same(sending: Sending, rows: Sequence[Sent]) -> Sent | None:

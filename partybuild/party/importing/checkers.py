@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from partybuild.imports.plans import Checker
-from partybuild.party.importing import instructors, life, roster
+from partybuild.party.importing import instructors, ledger, life, roster
 
 CHECKERS: Mapping[str, Checker] = {
     "party-organizations": roster.check,
     "instructors": instructors.check,
+    "ledger": ledger.check,
     "organization-life": life.check,
 }

@@ -104,8 +104,12 @@ def told(found: Links, number: int, when: When, changes: Changes) -> None:
         end = when.end if when.end > day else FOREVER
         key = (organization.id, number)
         changes.say(CoverageLink, key, {"inferred": inferred}, (day, end))
-        mark = "，推定" if inferred else ""
-        changes.tell("organization", "", f"{organization.name}（自 {day:%Y-%m-%d} 起{mark}）")
+        changes.tell("organization", "", f"{organization.name}（{since(day, inferred)}）")
     for organization, day, until in found.end:
         changes.say(CoverageLink, (organization.id, number), None, (day, until))
         changes.tell("organization", organization.name, "")
+
+
+def since(day: date, inferred: bool) -> str:
+    """From which day a link holds, marked where nobody said it."""
+    return f"自 {day:%Y-%m-%d} 起" + ("，推定" if inferred else "")

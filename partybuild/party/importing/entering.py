@@ -47,7 +47,9 @@ def write(
     party = _lines(draft.party, parties)
     others = _lines(draft.organizations, organizations)
     where_party = {parties.get(n, n): known.where(w) for n, w in draft.where_party.items()}
-    where_others = {organizations.get(n, n): w for n, w in draft.where_organizations.items()}
+    where_others = {
+        organizations.get(n, n): known.where(w) for n, w in draft.where_organizations.items()
+    }
     changed = {number for number, _, _ in party}
     with (
         bulk(actor, PartyOrganization, changed),

@@ -129,11 +129,14 @@ class Settling:
             fits = same if len(same) == 1 or not orphans else orphans
         else:
             fits = [body for body in same if body.parent_id == wish.parent] or orphans
+        if len(fits) > 1:
+            fits = [body for body in fits if body.id in wish.hints] or fits
         if len(fits) == 1:
             wish.body = fits[0]
         elif fits:
             several = listed(f"{body.code} {body.name}" for body in fits)
-            words = f"“{wish.name}”不止一个，请填写党组织编码：{several}。"
+            what = "上级党组织" if self.lenient else "党组织编码"
+            words = f"“{wish.name}”不止一个，请填写{what}：{several}。"
             self.found.refuse(wish.row, wish.column("name"), words)
         elif same:
             several = listed(f"{body.code} {body.name}" for body in same)

@@ -27,6 +27,8 @@ class Wish:
     fields: Mapping[str, str] = field(default_factory=dict)
     others: Sequence[Row] = ()
     """The further rows that speak of it."""
+    hints: frozenset[int] = frozenset()
+    """Ids that decide between several of its name: those that cover its organizations already."""
     body: Body | None = None
     """The one of the register that is meant; None for a new one."""
     parent: int | None = None
@@ -55,7 +57,7 @@ class Wish:
 
     def inferred(self, name: str) -> bool:
         """Whether of this day only the month or the year was written."""
-        return self.column(name) in self.row.inferred
+        return any(self.column(name) in row.inferred for row in self.rows)
 
     def words(self, name: str) -> str | None:
         """The text in a field, None where it is blank or cleared."""
