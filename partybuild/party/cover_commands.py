@@ -131,8 +131,7 @@ class Right:
 @needs(KEEP, "更正覆盖")
 def correct_cover(actor: Actor, kind: str, row_id: int, right: Right, why: Why) -> None:
     """What was entered wrongly held on the days of `right`, or never."""
-    if not why.reason.strip():
-        raise RuleBroken("更正已登记的内容，请写明原因。")
+    why.insist()
     of = cover.line(actor, kind, row_id)
     told = cover.correcting(of, right.first, right.last, void=right.void)
     if not right.void:

@@ -5,17 +5,14 @@ from typing import Any
 from wtforms import (
     BooleanField,
     HiddenField,
-    IntegerField,
-    RadioField,
     SelectField,
     SelectMultipleField,
-    StringField,
     TextAreaField,
 )
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import Optional
 
 from partybuild.organizations.forms import count_field, day_field, stripped, text_field
-from partybuild.party.kinds import Formation, InstructorKind, LifeKind, MassKind, PartyKind
+from partybuild.party.kinds import Formation, PartyKind
 from partybuild.web.forms import ChineseForm, at_most, choices, required
 
 YES_NO = {"yes": "是", "no": "否"}
@@ -172,79 +169,11 @@ class DissolutionForm(Versioned):
     ended_too = BooleanField("我已核对，覆盖关系同日结束")
 
 
-class LinkForm(Reasons):
-    """Organizations that a Party organization covers from a day on."""
+class FoundingDayForm(Versioned):
+    """The right day of founding."""
 
-    organizations = SelectMultipleField(coerce=int, validate_choice=False)
-    effective_on = day_field("覆盖起始日期", required("请填写从哪一天起覆盖。"))
-
-
-class JoiningForm(Reasons):
-    """One organization joins an existing Party organization."""
-
-    party = RadioField("并入", coerce=int, choices={}, validate_choice=False, default=0)
-    other = text_field(
-        "其他党组织",
-        240,
-        description="不在上面的，填编码或名称",
-        render_kw=suggesting("/party/shelters", "shelters"),
-    )
-    effective_on = day_field("覆盖起始日期", required("请填写从哪一天起覆盖。"))
+    founded_on = day_field("正确的成立日期", required("请填写成立日期。"))
 
 
-class AssignmentForm(Reasons):
-    """An instructor or liaison officer is sent."""
-
-    kind = SelectField("类型", choices=choices(InstructorKind), default="instructor")
-    known = SelectField("已在岗人员", coerce=int, choices={}, default=0)
-    name = text_field("姓名", 60, description="上面没有的，在这里填写")
-    workplace = text_field("工作单位", 120)
-    telephone = text_field("联系电话", 40)
-    effective_on = day_field("派驻日期", required("请填写派驻日期。"))
-    last_day = day_field("结束日期", description="没有期限的不填；最后一天仍计算")
-
-
-class MassForm(Reasons):
-    """A mass organization is set up."""
-
-    kind = SelectField("群团组织", choices=choices(MassKind), default="union")
-    effective_on = day_field("建立日期", required("请填写建立日期。"))
-
-
-class EndingForm(Reasons):
-    """The last day of a link, an assignment or a mass organization."""
-
-    last_day = day_field(
-        "结束日期", required("请填写结束日期。"), description="最后一天，当天仍计算"
-    )
-
-
-class CorrectionForm(Reasons):
-    """The right days of what was entered wrongly."""
-
-    first = day_field("正确的起始日期", required("请填写起始日期。"))
-    last = day_field("正确的结束日期", description="仍在继续的不填")
-    void = BooleanField("整条登记有误，作废")
-
-
-class LifeForm(ChineseForm):
-    """One line of organization life."""
-
-    kind = SelectField("类别", choices=choices(LifeKind), validators=[required("请选择类别。")])
-    held_on = day_field("日期", required("请填写日期。"))
-    due = IntegerField("应到", [Optional(), NumberRange(0, 10000, "请填 0 或更大的整数。")])
-    attended = IntegerField("实到", [Optional(), NumberRange(0, 10000, "请填 0 或更大的整数。")])
-    topic = text_field("主题", 200)
-
-
-class HandLifeForm(LifeForm):
-    """The same on a phone: one choice under the other."""
-
-    party = RadioField("党组织", coerce=int, choices={}, validators=[required("请选择党组织。")])
-    kind = RadioField("开展了什么", choices=choices(LifeKind), default="theme_day")
-
-
-class StrikeForm(ChineseForm):
-    """Why a line is struck out."""
-
-    reason = StringField("划去的原因", [required("请写明原因。"), at_most(200)], filters=[stripped])
+class RestorationForm(Versioned):
+    """Why a dissolution is taken back."""

@@ -7,7 +7,7 @@ from typing import Any
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.organizations import places
-from partybuild.party import choosing, commands, forms, post_commands
+from partybuild.party import choosing, commands, correction_commands, forms, post_commands
 from partybuild.party.display import Display
 from partybuild.party.post_commands import Members, Secretary
 from partybuild.party.telling import Why
@@ -131,6 +131,24 @@ def _dissolve(actor: Actor, shown: Display, form: forms.DissolutionForm) -> None
     commands.dissolve(actor, shown.row.id, form.number(), why(form), ended_too=ended)
 
 
+def _correct_founding(actor: Actor, shown: Display, form: forms.FoundingDayForm) -> None:
+    day, number = form.founded_on.data, shown.row.id
+    stated = why(form, clock.today())
+    correction_commands.correct_founding(actor, number, form.number(), day, stated)
+
+
+def _restore(actor: Actor, shown: Display, form: forms.RestorationForm) -> None:
+    correction_commands.restore(actor, shown.row.id, form.number(), why(form, clock.today()))
+
+
+def _founding_of(shown: Display) -> Mapping[str, Any]:
+    return {"founded_on": shown.row.founded_on}
+
+
+def _nothing(_: Display) -> Mapping[str, Any]:
+    return {}
+
+
 PARTS: Mapping[str, Part] = {
     "profile": Part("变更基本情况", "保存变更", forms.ProfileForm, profile_of, _change_profile,
                     "只写改动的项目；改动从生效日期起算，以前的情况留在经过里。"),
@@ -144,4 +162,8 @@ PARTS: Mapping[str, Part] = {
                     "只登记人数，不登记党员个人情况。"),
     "dissolution": Part("撤销党组织", "撤销", forms.DissolutionForm, _today, _dissolve,
                         danger=True),
+    "founding": Part("更正成立日期", "更正", forms.FoundingDayForm, _founding_of, _correct_founding,
+                     "原来就登记错了，才用更正；须写明理由。"),
+    "restoration": Part("恢复党组织（误办撤销）", "恢复", forms.RestorationForm, _nothing, _restore,
+                        "撤销登记有误的，写明理由后恢复；同日结束的书记、任期、覆盖一并恢复。"),
 }  # fmt: skip

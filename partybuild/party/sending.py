@@ -3,7 +3,7 @@
 from partybuild.access.actor import Actor
 from partybuild.party import choosing, people
 from partybuild.party.cover_commands import Sent
-from partybuild.party.forms import AssignmentForm, JoiningForm
+from partybuild.party.forms_cover import AssignmentForm, JoiningForm
 from partybuild.party.kinds import InstructorKind, PartyKind
 from partybuild.rules import RuleBroken
 

@@ -19,6 +19,7 @@ from partybuild.organizations.subject import ORGANIZATION
 from partybuild.party import rules
 from partybuild.party.models import PartyOrganization
 from partybuild.party.subject import PARTY
+from partybuild.rules import RuleBroken
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Why:
     day: date
     reason: str = ""
     document: str = ""
+
+    def insist(self) -> None:
+        """RuleBroken for a correction that does not say why."""
+        if not self.reason.strip():
+            raise RuleBroken("更正已登记的内容，请写明原因。")
 
 
 @dataclass(frozen=True, slots=True)

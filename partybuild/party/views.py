@@ -12,7 +12,7 @@ from partybuild.party import asking, choosing, life, listing, post_commands, tre
 from partybuild.party.display import display, history
 from partybuild.party.display import party as party_of
 from partybuild.party.feature import party
-from partybuild.party.forms import LifeForm
+from partybuild.party.forms_life import LifeForm
 from partybuild.web import respond
 
 READ = Permission.PARTY_READ

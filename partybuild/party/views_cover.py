@@ -10,7 +10,7 @@ from partybuild.party import asking, choosing, cover_commands, near, people, sen
 from partybuild.party.answers import kept, tried
 from partybuild.party.display import display
 from partybuild.party.feature import party
-from partybuild.party.forms import (
+from partybuild.party.forms_cover import (
     AssignmentForm,
     JoiningForm,
     LinkForm,

@@ -12,7 +12,7 @@ from partybuild.party import cover, cover_commands
 from partybuild.party.answers import back, kept, tried
 from partybuild.party.cover_commands import Right
 from partybuild.party.feature import party
-from partybuild.party.forms import CorrectionForm, EndingForm
+from partybuild.party.forms_cover import CorrectionForm, EndingForm
 from partybuild.party.telling import Why
 from partybuild.web import respond
 

@@ -10,7 +10,7 @@ from partybuild.party import asking, life, life_commands
 from partybuild.party.answers import kept, tried
 from partybuild.party.display import display
 from partybuild.party.feature import party
-from partybuild.party.forms import HandLifeForm, LifeForm, StrikeForm
+from partybuild.party.forms_life import HandLifeForm, LifeForm, StrikeForm
 from partybuild.party.kinds import LifeKind
 from partybuild.party.life_commands import Held
 from partybuild.web import respond

@@ -122,7 +122,7 @@ class TestEveryPart:
 
     def test_an_empty_form_is_sent_back(self, as_actor, cast, part):
         number = make_party()
-        data = {"reason": "写了一半的理由"}
+        data = {"reason": "写了一半的理由", "version": "1"}
         answer = as_actor(cast.bo).post(f"/party/{number}/{part}", data=data, headers=HTMX)
 
         assert answer.status_code == 422
@@ -236,6 +236,43 @@ class TestChange:
         assert "自2026年10月1日起不再计入" in text
         assert f"/party/{number}/profile" not in text
         assert "甲支部（演示）" in client.get("/party/list?state=dissolved").text
+
+    def test_a_dissolution_entered_by_mistake_is_taken_back(self, as_actor, cast):
+        one = make_organization()
+        number = make_party("甲支部（演示）", covers=[one])
+        client = as_actor(cast.bo)
+        self.post(client, number, "secretary", name="赵书记（演示）", effective_on="2026-01-05")
+        self.post(client, number, "dissolution", effective_on="2026-10-01", ended_too="y")
+        assert f'href="/party/{number}/restoration"' in client.get(f"/party/{number}").text
+
+        refused = self.post(client, number, "restoration")
+        done = self.post(client, number, "restoration", reason="撤销的是另一个支部")
+
+        assert (refused.status_code, done.status_code) == (422, 303)
+        assert party(number).dissolved_on is None
+        assert {cover_on(one, day) for day in (date(2026, 9, 30), DAY)} == {Cover.INDEPENDENT}
+        assert rows(PartySecretary, party_organization_id=number)[-1].valid_to == date.max
+
+    @pytest.mark.parametrize("day", ["2019-05-06", "2021-05-06"])
+    def test_a_wrong_day_of_founding_is_put_right(self, as_actor, cast, day):
+        one = make_organization(registered_on=date(2018, 1, 1))
+        number = make_party(covers=[one])
+        answer = self.post(as_actor(cast.bo), number, "founding", founded_on=day, reason="有批复")
+
+        assert answer.status_code == 303
+        assert party(number).founded_on == date.fromisoformat(day)
+        later = max(date.fromisoformat(day), date(2020, 3, 2))
+        assert cover_on(one, later) is Cover.INDEPENDENT
+
+    def test_the_day_of_founding_stays_before_later_changes(self, as_actor, cast):
+        number = make_party("老名（演示）", formation=Formation.JOINT)
+        client = as_actor(cast.bo)
+        self.post(client, number, "profile", **self.PROFILE)
+
+        answer = self.post(client, number, "founding", founded_on="2026-10-02", reason="有批复")
+
+        assert answer.status_code == 422
+        assert "已有别的登记" in answer.text
 
 
 class TestSuggestions:
