@@ -3,7 +3,7 @@
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
-from partybuild.db import db
+from partybuild.db import db, statistics
 from partybuild.db.work import audit_detail, current_work, needs, work
 from partybuild.imports import batches
 from partybuild.imports.engine import Examined, check_permitted, examine
@@ -27,8 +27,12 @@ def write(actor: Actor, examined: Examined, batch_id: int | None = None) -> int:
     confirmed, now = examined.digest, examined
     for _ in range(TRIES):
         with work(actor) as running:
-            if not _moved(running.change, now):
-                return _bring_in(running.actor, now, batch_id)
+            moved = _moved(running.change, now)
+            written = 0 if moved else _bring_in(running.actor, now, batch_id)
+        if not moved:
+            if len(now.plan.rows) >= statistics.WORTHWHILE:
+                statistics.refresh()
+            return written
         now = examine(actor, now.asked, now.workbook)
         if now.digest != confirmed:
             raise RuleBroken(CHANGED_SINCE)

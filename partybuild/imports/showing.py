@@ -104,6 +104,12 @@ class Seen:
         return [Tab(key, label, counts[key]) for key, label in TABS]
 
     @property
+    def confirmable(self) -> dict[str, Any]:
+        """What the form of confirmation starts with."""
+        partial = bool(self.batch.options.get("partial"))
+        return {"digest": self.summary.get("digest", ""), "partial": partial}
+
+    @property
     def marked(self) -> bool:
         """Whether there is an error workbook."""
         return bool(self.batch.folder) and Store(self.batch.folder).marked.exists()

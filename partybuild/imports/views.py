@@ -117,7 +117,7 @@ def _preview(seen: showing.Seen, status: int = 200, **forms: Any) -> ResponseRet
     tab = next((t for t in seen.tabs if t.key == key), None) or showing.first_tab(seen)
     start = max(request.args.get("from", 0, type=int), 0)
     given: dict[str, Any] = {
-        "confirm": ConfirmForm(data={"digest": seen.summary.get("digest", "")}),
+        "confirm": ConfirmForm(data=seen.confirmable),
         "accept": AcceptForm(),
     }
     return respond.page(

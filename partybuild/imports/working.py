@@ -65,6 +65,7 @@ def _summary(examined: Examined) -> dict[str, Any]:
         **plan.summary,
         "digest": examined.digest,
         "errors": len(plan.errors),
+        "doubtful": any("校验码不符" in error.message for error in plan.errors),
         "notes": told["warnings"][:NOTES],
         "more_notes": max(len(told["warnings"]) - NOTES, 0),
         "makes": plan.makes[:NOTES],
