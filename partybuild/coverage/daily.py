@@ -11,7 +11,7 @@ from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
 from partybuild.access.scope import system
 from partybuild.coverage import rebuilding
-from partybuild.db import OPEN, db
+from partybuild.db import OPEN, db, statistics
 from partybuild.db.work import audit_detail, current_work, needs, work
 from partybuild.jobs.commands import enqueue
 from partybuild.organizations.models import OrganizationProfile, OrganizationStanding
@@ -35,6 +35,7 @@ def turn(actor: Actor) -> bool:
     since = date.fromisoformat(kept) if kept else date.min
     with work(actor) as running:
         follow(running.actor, since, today)
+    statistics.refresh()
     enqueue(actor, rebuilding.JOB, f"{today.isoformat()} 各级数据", {})
     return True
 

@@ -9,6 +9,7 @@ from flask import current_app
 from partybuild import clock
 from partybuild.access.actor import command_line
 from partybuild.coverage import rebuilding
+from partybuild.db import statistics
 from partybuild.db.work import work
 from partybuild.demo import ground
 from partybuild.demo.bodies import bodies
@@ -92,6 +93,7 @@ def _build(
     given = secrets()
     with work(ACTOR):
         accounts = open_accounts(ACTOR, given)
+    statistics.refresh()
     save_accounts(current_app.config["INSTANCE"], accounts)
     return accounts
 
