@@ -4,16 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, select, true
+from sqlalchemy import ColumnElement, Select, false, select, true
 
 from partybuild.access.actor import Actor
-from partybuild.access.scope import under
 from partybuild.accounts.models import Appointment
-from partybuild.accounts.places import managed_path
+from partybuild.accounts.places import is_top, managed_path, posts_under
 from partybuild.audit import queries as chain
 from partybuild.audit.models import AuditHead, AuditRow, Repeats
 from partybuild.db import db
-from partybuild.regions.levels import Level
 from partybuild.regions.models import Region
 
 PAGE = 50
@@ -62,19 +60,15 @@ def _scope(actor: Actor) -> ColumnElement[bool]:
     and the names tried at the door.
     """
     path = managed_path(actor)
-    if path is None and actor.reach.everything:
-        return true()
+    if path is None:
+        return true() if actor.reach.everything else false()
     mine = (
         select(Appointment.id)
-        .join(Region, Region.id == Appointment.region_id)
-        .where(under(Region.path, path or "/-/"))
+        .outerjoin(Region, Region.id == Appointment.region_id)
+        .where(posts_under(path))
     )
     condition = AuditRow.appointment_id.in_(mine)
-    return condition | AuditRow.appointment_id.is_(None) if _is_top(path) else condition
-
-
-def _is_top(path: str | None) -> bool:
-    return path is not None and path.count("/") - 2 <= Level.PROVINCE
+    return condition | AuditRow.appointment_id.is_(None) if is_top(path) else condition
 
 
 def _filtered(actor: Actor, filters: Mapping[str, str]) -> Select[AuditRow]:

@@ -4,14 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, select, true
 
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Role
-from partybuild.access.scope import under
 from partybuild.accounts.models import Appointment, AppointmentOrganization, SignIn, User
-from partybuild.accounts.places import managed_path
+from partybuild.accounts.places import managed_path, posts_under
 from partybuild.accounts.ports import reach_ports
 from partybuild.db import db
 from partybuild.db.work import OutOfReach
@@ -59,10 +58,13 @@ def _managed(actor: Actor) -> ColumnElement[bool]:
     path = managed_path(actor)
     if path is None:
         return true() if actor.reach.everything else false()
-    of_user = select(Appointment.id).join(Region, Region.id == Appointment.region_id)
-    mine = of_user.where(Appointment.user_id == User.id, under(Region.path, path))
-    elsewhere = of_user.where(Appointment.user_id == User.id, _holds(), ~under(Region.path, path))
-    return and_(exists(mine), ~exists(elsewhere))
+    of_user = (
+        select(Appointment.id)
+        .outerjoin(Region, Region.id == Appointment.region_id)
+        .where(Appointment.user_id == User.id)
+    )
+    mine, elsewhere = posts_under(path), not_(func.coalesce(posts_under(path), false()))
+    return and_(exists(of_user.where(mine)), ~exists(of_user.where(_holds(), elsewhere)))
 
 
 def _holds() -> ColumnElement[bool]:

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Role
+from partybuild.access.scope import under
 from partybuild.accounts.models import Appointment
 from partybuild.accounts.ports import Placed, reach_ports
 from partybuild.accounts.rules import BY_ORGANIZATION
 from partybuild.db import db
 from partybuild.regions import queries as regions
+from partybuild.regions.levels import Level
 from partybuild.regions.models import Region
 from partybuild.rules import RuleBroken
 
@@ -38,6 +40,20 @@ def managed_path(actor: Actor) -> str | None:
         .join(Appointment, Appointment.region_id == Region.id)
         .where(Appointment.id == actor.appointment_id)
     )
+
+
+def posts_under(path: str) -> ColumnElement[bool]:
+    """Appointments (outer-joined with their region) in the units under a path.
+
+    Those that name no unit belong to whoever administers a province or the nation.
+    """
+    mine = under(Region.path, path)
+    return or_(mine, Appointment.region_id.is_(None)) if is_top(path) else mine
+
+
+def is_top(path: str) -> bool:
+    """Whether a path is that of the nation or of a province."""
+    return path.count("/") - 2 <= Level.PROVINCE
 
 
 def place(actor: Actor, role: Role, name: str, codes: Sequence[str]) -> Place:

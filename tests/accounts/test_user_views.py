@@ -3,10 +3,14 @@
 import re
 
 import pytest
+from sqlalchemy import update
 
 from partybuild.access.permissions import Role
 from partybuild.accounts import directory, queries
+from partybuild.accounts.models import Appointment
 from partybuild.accounts.passwords import verify
+from partybuild.db import db
+from partybuild.db.engine import mode
 from tests.accounts.door import FIT, enter, living, open_account, stranger, user_of, with_password
 
 OWN = {"own": FIT}
@@ -71,6 +75,21 @@ class TestList:
         assert "jie（演示）" in page
         for beyond in ("cheng（演示）", "shi（演示）", "sheng（演示）"):
             assert beyond not in page
+
+    def test_a_post_that_names_no_unit_is_kept_at_the_top(self, xi, as_actor, cast):
+        with mode("write"):
+            db.session.execute(
+                update(Appointment)
+                .where(Appointment.id == cast.bo.appointment_id)
+                .values(region_id=None)
+            )
+            db.session.commit()
+        open_account("xian", Role.SYSTEM, "610103")
+
+        assert "bo（演示）" in xi.get("/users").text
+        assert xi.get(f"/users/{cast.bo.user_id}").status_code == 200
+        local = as_actor(queries.actor_by_login("xian"))
+        assert local.get(f"/users/{cast.bo.user_id}").status_code == 404
 
 
 class TestCreate:
