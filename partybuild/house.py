@@ -55,7 +55,23 @@ from partybuild.search import ports as search_ports
 from partybuild.web.feature import Feature
 from partybuild.web.navigation import Entry
 
-FEATURES: tuple[Feature, ...] = (home, accounts_feature, account, users, audit_feature, jobs, organizations, search, coverage_feature, movement_feature, returns, regions, policies, imports, party_feature)
+FEATURES: tuple[Feature, ...] = (
+    home,
+    accounts_feature,
+    account,
+    users,
+    audit_feature,
+    jobs,
+    organizations,
+    search,
+    coverage_feature,
+    movement_feature,
+    returns,
+    regions,
+    policies,
+    imports,
+    party_feature,
+)
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("home.index", "今日", Permission.COVERAGE_READ),

@@ -5,7 +5,6 @@ disagree; tests hold both against the pure rules of `figures.contributions`.
 """
 
 from collections.abc import Callable, Mapping
-
 from functools import cache
 
 from sqlalchemy import ColumnElement, and_, case, false, func, not_, or_, true

@@ -4,7 +4,7 @@ Nothing here is shown but names and numbers that already stand in a record the c
 through `visible`; rules use the rest.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ DEEPEST = 12
 LIVING = [state for state in OrganizationState if state.living]
 
 
-def party_names(ids: Collection[int | None]) -> dict[int, str]:
+def party_names(ids: Iterable[int | None]) -> dict[int, str]:
     """Names of Party organizations that a record in reach refers to."""
     wanted = sorted({number for number in ids if number is not None})
     with system("记录中提到的党组织名称"):

@@ -30,7 +30,7 @@ def add_zone(actor: Actor, parent_id: int, name: str, level: Level, day: date, r
     number = reserve(Region, 1)[0]
     place = {f"level{n}_id": getattr(parent, f"level{n}_id") for n in range(1, 6)}
     db.session.execute(
-        insert(Region.__table__).values(
+        insert(Region).values(
             id=number,
             code=code,
             name=name,

@@ -113,7 +113,7 @@ def _dissolved_this_year(data: Gathering) -> list[Any]:
         .order_by(PartySpan.sort_key, PartySpan.party_organization_id, PartySpan.valid_to)
     )
     spans = {span.party_organization_id: span for span in db.session.scalars(query)}
-    ends = dict(
+    ends: dict[int, date | None] = dict(
         db.session.execute(
             visible(
                 data.actor, PartyOrganization, PartyOrganization.id, PartyOrganization.dissolved_on

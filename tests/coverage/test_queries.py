@@ -24,7 +24,9 @@ UNITS = ("610100", "610103", "610103001", "610103002", "610102")
 BASES = (
     REGISTERED,
     OPERATING,
-    Basis("strict", "严口径", exclude_formations=frozenset({Formation.FUNCTIONAL}), count_mass=False),
+    Basis(
+        "strict", "严口径", exclude_formations=frozenset({Formation.FUNCTIONAL}), count_mass=False
+    ),
     Basis("local", "地方口径", member_measure="affiliated", exclude_flags=frozenset({"charity"})),
 )
 
@@ -37,7 +39,9 @@ def random_world(seed, size=40):
     with factories.inside():
         for _ in range(size):
             registered = day()
-            ended = maybe(None, None, None, (OrganizationState.DEREGISTERED, registered + timedelta(200), ""))
+            ended = maybe(
+                None, None, None, (OrganizationState.DEREGISTERED, registered + timedelta(200), "")
+            )
             organizations.append(
                 factories.make_organization(
                     unit=maybe(*UNITS),
@@ -56,7 +60,12 @@ def random_world(seed, size=40):
         for _ in range(size // 3):
             factories.make_party(
                 unit=maybe(*UNITS),
-                kind=maybe(PartyKind.BRANCH, PartyKind.BRANCH, PartyKind.COMMITTEE, PartyKind.WORK_COMMITTEE),
+                kind=maybe(
+                    PartyKind.BRANCH,
+                    PartyKind.BRANCH,
+                    PartyKind.COMMITTEE,
+                    PartyKind.WORK_COMMITTEE,
+                ),
                 founded_on=day(),
                 covers=chance.sample(organizations, chance.randrange(4)),
                 formation=maybe(None, *Formation),

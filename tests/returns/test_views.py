@@ -36,9 +36,7 @@ class TestIssue:
         assert "PB-610103-202610-01" in client.get("/returns/").text
 
     def test_a_unit_next_door_is_no_choice(self, as_actor, cast):
-        answer = as_actor(cast.bo).post(
-            "/returns/workbooks", data=self.ASKED | {"unit": "610102"}
-        )
+        answer = as_actor(cast.bo).post("/returns/workbooks", data=self.ASKED | {"unit": "610102"})
 
         assert answer.status_code == 422
 
