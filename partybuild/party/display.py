@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from partybuild import clock
 from partybuild.access.actor import Actor
@@ -14,7 +14,6 @@ from partybuild.party import beyond, rules
 from partybuild.party.beyond import on
 from partybuild.party.models import (
     CoverageLink,
-    PartyEvent,
     PartyOrganization,
     PartyProfile,
     PartySecretary,
@@ -59,20 +58,6 @@ class Served:
     name: str
     first: date
     last: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A line of history, ready for `components/timeline.html`."""
-
-    day: date
-    what: str
-    before: str
-    after: str
-    basis: str
-    by: str
-    entered: datetime
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,33 +193,3 @@ def _secretaries(actor: Actor, number: int) -> list[Served]:
         .order_by(PartySecretary.valid_from.desc())
     )
     return [Served(row.name, row.valid_from, rules.last_day_of(row.valid_to)) for row in rows]
-
-
-def history(actor: Actor, number: int, limit: int = LINES) -> list[Event]:
-    """Its history, the latest first."""
-    rows = db.session.scalars(
-        visible(actor, PartyEvent)
-        .where(PartyEvent.party_organization_id == number)
-        .order_by(PartyEvent.effective_on.desc(), PartyEvent.id.desc())
-        .limit(limit)
-    )
-    return [_event(row) for row in rows]
-
-
-def _event(row: PartyEvent) -> Event:
-    changes = row.changes
-    before = [each for each in changes if each["before"] != "—"]
-    return Event(
-        day=row.effective_on,
-        what=row.action,
-        before="；".join(_said(each, "before") for each in before),
-        after="；".join(_said(each, "after") for each in changes),
-        basis=row.document,
-        by=f"{row.actor} {row.mark}".strip(),
-        entered=row.recorded_at,
-        note=row.reason,
-    )
-
-
-def _said(change: Mapping[str, str], side: str) -> str:
-    return f"{change['label']} {change[side]}"

@@ -9,10 +9,11 @@ from partybuild.access.permissions import Permission
 from partybuild.db.work import work
 from partybuild.organizations.pages import day_asked
 from partybuild.party import asking, choosing, life, listing, post_commands, tree
-from partybuild.party.display import display, history
+from partybuild.party.display import display
 from partybuild.party.display import party as party_of
 from partybuild.party.feature import party
 from partybuild.party.forms_life import LifeForm
+from partybuild.party.history import history
 from partybuild.web import respond
 
 READ = Permission.PARTY_READ

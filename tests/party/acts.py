@@ -10,7 +10,7 @@ from partybuild.accounts.models import AppointmentOrganization
 from partybuild.coverage.models import CoverageSpan
 from partybuild.db import OPEN, db
 from partybuild.db.work import work
-from partybuild.organizations.models import OrganizationEvent
+from partybuild.organizations.models import Organization, OrganizationEvent
 from partybuild.party.kinds import PartyKind
 from partybuild.party.models import OrganizationLife, PartyEvent, PartyOrganization
 from partybuild.party.telling import Why
@@ -99,3 +99,10 @@ def lives(number):
             )
             .order_by(OrganizationLife.held_on)
         ).all()
+
+
+def name_of(organization_id):
+    """An organization's name of today."""
+    with system("测试"):
+        query = select(Organization.name).where(Organization.id == organization_id)
+        return db.session.scalar(query)

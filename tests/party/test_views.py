@@ -1,8 +1,10 @@
 from datetime import date
 
+from partybuild.party import cover_commands
 from partybuild.party.kinds import Formation, PartyKind
+from partybuild.party.models import CoverageLink
 from tests.factories import make_organization, make_party, unlink
-from tests.party.acts import make_committee, party
+from tests.party.acts import WHY, make_committee, name_of, party, rows, run
 from tests.party.test_post_commands import act
 
 
@@ -124,6 +126,22 @@ class TestShow:
         assert "本区协会（演示）" in text
         assert "邻区协会（演示）" not in text
         assert "另有 1 家不在您的管理范围内" in text
+
+    def test_the_history_does_not_name_them_either(self, as_actor, cast):
+        here, there = make_organization("本区协会（演示）"), make_organization(unit="610102")
+        number = make_party()
+        run(cast.shi, cover_commands.link, number, [here, there], WHY)
+        (row,) = rows(CoverageLink, organization_id=there)
+        run(cast.shi, cover_commands.end_cover, "links", row.id, date(2026, 10, 31), WHY)
+
+        mine = as_actor(cast.bo).get(f"/party/{number}").text
+        whole = as_actor(cast.shi).get(f"/party/{number}").text
+        name = name_of(there)
+
+        assert name not in mine
+        assert "管理范围外的组织" in mine
+        assert "覆盖社会组织 本区协会（演示）" in mine
+        assert name in whole
 
     def test_a_superior_out_of_reach_is_named_without_link(self, as_actor, cast):
         above = make_party("市工委（演示）", unit="610100", kind=PartyKind.WORK_COMMITTEE)

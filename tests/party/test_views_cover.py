@@ -315,3 +315,39 @@ class TestPanel:
 
         assert "市行业支部（演示）" in text
         assert f'href="/party/{city}"' not in text
+
+
+class TestCost:
+    """Twice as much behind a page costs no statement more."""
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "/organizations/{one}",
+            "/party/organizations/{one}/joint",
+            "/party/organizations/{one}/instructors",
+            "/party/{branch}/links?q=协会",
+            "/party/{branch}/dissolution",
+            "/party/{branch}/organizations",
+            "/party/new?q=协会",
+        ],
+    )
+    def test_it_stays_the_same(self, as_actor, cast, queries, url):
+        one = make_organization(full=1)
+        branch = make_party(formation=Formation.REGIONAL)
+        url = url.format(one=one, branch=branch)
+        client = as_actor(cast.bo)
+
+        def grown():
+            """Cover, neighbours and candidates once more, then the statements of the page."""
+            for _ in range(3):
+                link(branch, make_organization())
+                make_party(formation=Formation.REGIONAL, covers=[one, make_organization()])
+                assign(make_organization(full=2), name=f"第{one}指导（演示）")
+            assign(one, name=f"指导{len(rows(InstructorAssignment))}（演示）")
+            with queries() as sent:
+                assert client.get(url).status_code == 200
+            return len(sent)
+
+        first = grown()
+        assert grown() == first
