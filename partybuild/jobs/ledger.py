@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, exists, select, update
+from sqlalchemy import Select, case, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from partybuild import clock
@@ -96,10 +96,12 @@ def beat(job_id: int, attempt: int, **values: Any) -> bool:
 
 
 def finish(job_id: int, attempt: int, state: JobState, message: str, result: Any) -> None:
-    """End this attempt; nothing where it was swept meanwhile."""
+    """End this attempt, all of it counted as done where it is; nothing where it was swept."""
+    whole = {"done": case((Job.total > 0, Job.total), else_=Job.done)}
     with own_session() as session:
         session.execute(
             _mine(job_id, attempt).values(
+                **whole if state is JobState.DONE else {},
                 state=state.value,
                 message=message[:500],
                 result=result,

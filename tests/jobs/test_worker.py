@@ -111,6 +111,13 @@ class TestProgress:
         done(cast.bo, handler)
         assert seen == [("running", 1, 2, "第1批"), ("running", 2, 2, "第2批")]
 
+    def test_what_is_done_is_done_to_the_last(self, cast):
+        def handler(actor, arguments, progress):
+            progress.step(3, 10)
+            progress.step(9, 10)
+
+        assert done(cast.bo, handler).done == 10
+
     def test_it_writes_at_most_twice_a_second(self, cast, queries):
         def handler(actor, arguments, progress):
             with queries() as sent:
