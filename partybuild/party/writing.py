@@ -190,11 +190,14 @@ def person_key(name: str, workplace: str, telephone: str) -> str:
 
 def next_codes(count: int) -> list[str]:
     """党组织编码 for Party organizations that came without: DZ and seven digits, in order."""
+    code = PartyOrganization.code
     with system("党组织编码"):
-        last = db.session.scalar(
-            select(func.max(PartyOrganization.code)).where(
-                PartyOrganization.code >= "DZ0000000", PartyOrganization.code <= "DZ9999999"
-            )
+        # Files bring codes of their own, and some of those begin alike.
+        alike = db.session.scalars(
+            select(code)
+            .where(code.between("DZ0000000", "DZ9999999"), func.length(code) == 9)
+            .order_by(code.desc())
         )
+        last = next((each for each in alike if each[2:].isdigit()), None)
     first = int(last[2:]) + 1 if last else 1
     return [f"DZ{number:07d}" for number in range(first, first + count)]

@@ -1,7 +1,9 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from partybuild.access.actor import Body, Reach
 from partybuild.coverage.span import Cover
 from partybuild.db import FOREVER
 from partybuild.imports.plans import Outcome
@@ -15,9 +17,11 @@ from partybuild.party.models import (
     PartySecretary,
     PartyTerm,
 )
+from partybuild.rules import RuleBroken
 from tests.factories import code_of, link, make_organization, make_party, party_code, region
 from tests.party.acts import cover_on, events, make_committee, party, rows
 from tests.party.importing import checked, imported, outcomes, sentences, told, unchanged, written
+from tests.support.world import ROOT
 
 KIND = "party-organizations"
 TODAY = date(2026, 11, 20)
@@ -502,3 +506,69 @@ def test_a_link_of_the_past_is_not_a_first_one(cast, monkeypatch):
     )
 
     assert rows(CoverageLink, party_organization_id=branch)[0].valid_from == date(2025, 1, 1)
+
+
+def test_codes_of_a_file_and_codes_of_the_system_never_meet(cast):
+    imported(
+        KIND, cast.bo, HEAD,
+        ["DZ5ABC", "甲支部（演示）", "党支部", "2020-01-01", None, None, None],
+        ["DZ0000001", "乙支部（演示）", "党支部", "2020-01-01", None, None, None],
+        [None, "丙支部（演示）", "党支部", "2020-01-01", None, None, None],
+    )  # fmt: skip
+    plan = imported(
+        KIND, cast.bo, HEAD, [None, "丁支部（演示）", "党支部", "2020-01-01", None, None, None]
+    )
+
+    assert by_name("丙支部（演示）").code == "DZ0000002"
+    assert by_name("丁支部（演示）").code == "DZ0000003"
+    assert plan.rows[0].name == "丁支部（演示）"
+
+
+def test_nobody_is_put_under_what_is_no_more(cast):
+    top = make_committee("党委（演示）")
+    imported(KIND, cast.bo, ["党组织编码", "撤销日期"], [party_code(top), "2026-10-01"])
+    plan = checked(
+        KIND, cast.bo, HEAD,
+        [None, "支部（演示）", "党支部", "2020-01-01", party_code(top), None, None],
+    )  # fmt: skip
+
+    assert "已于 2026-10-01 撤销，请另选上级" in sentences(plan)[0]
+
+
+def test_nothing_is_moved_under_what_ends_with_the_same_file(cast):
+    old, new = make_committee("旧党委（演示）"), make_committee("新党委（演示）")
+    branch = make_party("支部（演示）", parent_id=old)
+    plan = checked(
+        KIND, cast.bo, ["党组织编码", "上级党组织编码", "撤销日期"],
+        [party_code(branch), party_code(new), None], [party_code(new), None, "2026-10-01"],
+    )  # fmt: skip
+
+    assert "下面还有 1 个党组织（支部（演示））" in sentences(plan)[0]
+
+
+def test_a_day_to_come_is_no_effective_day(cast):
+    with pytest.raises(RuleBroken, match="不能晚于今天"):
+        checked(KIND, cast.bo, HEAD, [], effective_on=date(2026, 11, 21))
+
+
+def test_a_body_enters_its_own_tree_and_nothing_beside_it(cast):
+    top, other = make_committee("行业党委（演示）"), make_committee("别的党委（演示）")
+    mine = make_organization("甲会（演示）", body_id=top)
+    make_organization("乙会（演示）", body_id=other)
+    body = Body(top, party_code(top), "行业党委（演示）", party(top).body_path)
+    keeper = replace(ROOT, reach=Reach(body=body))
+    head = ["党组织名称", "党组织类型", "成立日期", "上级党组织", "覆盖社会组织"]
+    plan = checked(
+        KIND, keeper, head,
+        ["支部（演示）", "党支部", "2020-01-01", "行业党委（演示）", "甲会（演示）"],
+        ["野支部（演示）", "党支部", "2020-01-01", "别的党委（演示）", "乙会（演示）"],
+        ["散支部（演示）", "党支部", "2020-01-01", None, None],
+        partial=True,
+    )  # fmt: skip
+    written(keeper, plan)
+
+    assert outcomes(plan) == ["new", "refused", "refused"]
+    assert (
+        rows(CoverageLink, organization_id=mine)[0].party_organization_id
+        == by_name("支部（演示）").id
+    )

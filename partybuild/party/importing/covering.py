@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from partybuild.db import FOREVER
 from partybuild.party.importing.change import Changes, When
 from partybuild.party.importing.lives import Life, Link
 from partybuild.party.models import CoverageLink
@@ -88,9 +87,14 @@ def links(
     return found
 
 
-def check(found: Links, changes: Changes) -> None:
-    """Refuse a link to an organization that does not exist on its first day."""
+def check(found: Links, when: When, changes: Changes) -> None:
+    """Refuse a link on whose first day one of its ends does not exist."""
     for organization, day, _ in found.begin:
+        if day >= when.end:
+            words = (
+                f"“{organization.name}”在 {day:%Y-%m-%d} 才登记，党组织在此之前已经撤销，请核对。"
+            )
+            changes.refuse(COLUMN, words)
         if not organization.lives_on(day):
             changes.refuse(
                 COLUMN,
@@ -101,9 +105,8 @@ def check(found: Links, changes: Changes) -> None:
 def told(found: Links, number: int, when: When, changes: Changes) -> None:
     """State the links of the Party organization with this id or ref, line by line."""
     for organization, day, inferred in found.begin:
-        end = when.end if when.end > day else FOREVER
         key = (organization.id, number)
-        changes.say(CoverageLink, key, {"inferred": inferred}, (day, end))
+        changes.say(CoverageLink, key, {"inferred": inferred}, (day, when.end))
         changes.tell("organization", "", f"{organization.name}（{since(day, inferred)}）")
     for organization, day, until in found.end:
         changes.say(CoverageLink, (organization.id, number), None, (day, until))

@@ -16,6 +16,7 @@ from partybuild.party.importing.change import Changes, When
 from partybuild.party.importing.context import Context, Words, timelines
 from partybuild.party.importing.covering import Cover, End, Links, Opening
 from partybuild.party.importing.drafts import Newcomer
+from partybuild.party.importing.given import plain
 from partybuild.party.importing.lives import Link, links_of_organizations, links_of_party, lives
 from partybuild.party.importing.wishes import Wish
 from partybuild.party.kinds import PartyKind
@@ -24,6 +25,9 @@ from partybuild.rules import RuleBroken
 
 NOWHERE = "请填写区划代码、上级党组织或牵头单位之一，或在导入时选定单位，以确定在哪里统计。"
 ESSENTIAL = ("name", "kind", "founded_on")
+SEATS = ("has_committee", "seats_due", "seats_filled")
+OPENING = ("kind", "formation", *profiles.REFERS)
+"""What the preview tells of a new one's profile."""
 
 
 @dataclass(slots=True)
@@ -114,18 +118,17 @@ class Drafting:
         of = found.newcomer
         assert of is not None
         tell = found.changes.tell
-        for name, value in profile.items():
-            if value not in (None, ""):
-                tell(name, None, self.shown(name, value))
+        for name in OPENING:
+            if profile[name] is not None:
+                tell(name, None, self.shown(name, profile[name]))
         tell("founded_on", None, of.founded_on)
         if of.dissolved_on is not None:
             tell("dissolved_on", None, of.dissolved_on)
         if of.secretary is not None:
             tell("secretary", None, of.secretary[0]["name"])
-        for part in (of.term, of.headcount):
-            for name, value in part.items():
-                if value not in (None, ""):
-                    tell(name, None, value)
+        for name, value in of.headcount.items():
+            if value is not None:
+                tell(name, None, value)
 
     def unit_of(self, of: Wanted, depth: int = 0) -> int | None:
         """Where a new one counts: its lead organization's unit, its 区划, its superior's unit.
@@ -157,7 +160,9 @@ class Drafting:
         if now is None:
             return found
         refers = {**of.refers, **({"parent_id": wish.parent} if wish.parent_said else {})}
-        profile = {**now.values, **{k: v for k, v in wish.values.items() if k in now.values}}
+        said = {k: plain(v, profiles.BLANKS.get(k)) for k, v in wish.values.items()}
+        profile = {name: said.get(name) or value for name, value in now.values.items()}
+        profile |= {name: said[name] for name in SEATS if name in said}
         profiles.check(wish, profile, self.context.today, changes)
         kind = profile["kind"]
         of_profile = profiles.changes(wish, rows[PartyProfile], refers, when, self.shown)
@@ -193,7 +198,7 @@ class Drafting:
             )
             known = self.links.get(number, ())
             found.links = covering.links(of.cover, known, self.context.lives, when, opening)
-            covering.check(found.links, found.changes)
+            covering.check(found.links, when, found.changes)
             covering.told(found.links, number, when, found.changes)
         if kind is PartyKind.WORK_COMMITTEE and (live or (of.cover and of.cover.organizations)):
             self._refuse(found, covering.COLUMN, rules.check_may_cover, kind)

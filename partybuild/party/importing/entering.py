@@ -14,6 +14,8 @@ from partybuild.db import db
 from partybuild.db.work import bulk, current_work
 from partybuild.facts.commands import Statement, put
 from partybuild.facts.histories import Because, Subject, record
+from partybuild.imports.plans import Options
+from partybuild.imports.records import Kind
 from partybuild.organizations.models import Organization
 from partybuild.organizations.queries import mark_of
 from partybuild.organizations.subject import ORGANIZATION
@@ -31,10 +33,15 @@ NOBODY: Ids = {}
 FEW = 200
 
 
+def because(action: str, kind: Kind, options: Options) -> Because:
+    """Why a file's facts are said: the kind of file, and which one."""
+    return Because(action, f"按{kind.label}导入", options.document[:120])
+
+
 def write(
     actor: Actor,
     draft: Draft,
-    because: Because,
+    why: Because,
     *,
     places: Ids = NOBODY,
     organizations: Ids = NOBODY,
@@ -42,7 +49,7 @@ def write(
     """Write the draft; units and organizations that it only refers to stand already."""
     marks = cache(lambda unit_id, body_id: mark_of(actor, unit_id, body_id))
     known = _Known(places, organizations)
-    parties = _add(actor, draft, because, known, marks)
+    parties = _add(actor, draft, why, known, marks)
     told = [known.told(each, parties) for each in draft.told]
     party = _lines(draft.party, parties)
     others = _lines(draft.organizations, organizations)
@@ -57,8 +64,8 @@ def write(
     ):
         for model in dict.fromkeys(each.model for each in told):
             put(model, [_statement(each) for each in told if each.model is model])
-        _record(actor, PARTY, because, party, lambda n: marks(*where_party[n]))
-        _record(actor, ORGANIZATION, because, others, lambda n: marks(*where_others[n]))
+        _record(actor, PARTY, why, party, lambda n: marks(*where_party[n]))
+        _record(actor, ORGANIZATION, why, others, lambda n: marks(*where_others[n]))
         _count_versions(changed - set(parties.values()))
     if told:
         first = min(each.valid_from for each in told)
@@ -106,21 +113,27 @@ class _Known:
         return self.places.get(of[0], of[0]), of[1]
 
 
-def _add(
-    actor: Actor, draft: Draft, because: Because, known: _Known, marks: Callable[..., str]
-) -> Ids:
+def _add(actor: Actor, draft: Draft, why: Because, known: _Known, marks: Callable[..., str]) -> Ids:
     """Enter the new Party organizations; their ids by ref."""
     refs = list(draft.newcomers)
     order = {ref: index for index, ref in enumerate(refs)}
-    lacking = [ref for ref in refs if draft.newcomers[ref].code is None]
-    codes = dict(zip(lacking, writing.next_codes(len(lacking)), strict=True))
+    codes = _codes(draft.newcomers)
     new = []
     for ref in refs:
         of = draft.newcomers[ref]
         unit_id = known.places.get(of.unit_id, of.unit_id)
-        mark = marks(unit_id, None)
-        new.append(_new_party(of, of.code or codes[ref], unit_id, mark, order, known))
-    return dict(zip(refs, writing.add(actor, new, because), strict=True))
+        parent = of.profile["parent_id"]
+        mark = marks(unit_id, parent if parent is not None and parent > 0 else None)
+        new.append(_new_party(of, codes[ref], unit_id, mark, order, known))
+    return dict(zip(refs, writing.add(actor, new, why), strict=True))
+
+
+def _codes(newcomers: Mapping[int, Newcomer]) -> dict[int, str]:
+    """The code of each: its own, else the next that neither register nor file has."""
+    own = {ref: new.code for ref, new in newcomers.items() if new.code is not None}
+    free = (c for c in writing.next_codes(len(newcomers)) if c not in own.values())
+    lacking = [ref for ref in newcomers if ref not in own]
+    return own | dict(zip(lacking, free, strict=False))
 
 
 def _new_party(
@@ -155,7 +168,7 @@ def _lines(lines: Iterable[Line], ids: Ids) -> list[Line]:
 def _record(
     actor: Actor,
     subject: Subject,
-    because: Because,
+    why: Because,
     lines: Sequence[Line],
     mark: Callable[[int], str],
 ) -> None:
@@ -164,7 +177,7 @@ def _record(
     for line in lines:
         by_mark[mark(line[0])].append(line)
     for word, marked in by_mark.items():
-        record(actor, subject, replace(because, mark=word), marked)
+        record(actor, subject, replace(why, mark=word), marked)
 
 
 def _count_versions(ids: Collection[int]) -> None:

@@ -5,15 +5,13 @@ from dataclasses import dataclass, field
 
 from partybuild import clock
 from partybuild.access.actor import Actor
-from partybuild.facts.histories import Because
 from partybuild.imports.columns import KINDS
 from partybuild.imports.plans import Options, Outcome, Plan
 from partybuild.imports.row import Row
 from partybuild.imports.rows import missing
 from partybuild.organizations.matching import Names, organizations_in_reach
 from partybuild.organizations.writing import numbers
-from partybuild.party.importing import assignments, entering
-from partybuild.party.importing.absent import absent_assignments
+from partybuild.party.importing import absent, assignments, entering
 from partybuild.party.importing.assignments import Sending, Sent
 from partybuild.party.importing.change import Changes
 from partybuild.party.importing.drafts import Draft
@@ -57,9 +55,9 @@ def check(actor: Actor, rows: Iterable[Row], options: Options, columns: Collecti
     told: dict[Place, Told] = {place(each.row): each.told for each in posted}
     plan = found.plan(told)
     draft = _draft(each for each in posted if not found.refused(each.row))
-    because = Because("导入指导员名册", f"按{KIND.label}导入", options.document)
-    plan.write = lambda writer: entering.write(writer, draft, because)
-    plan.absent = absent_assignments(actor, [each.sending for each in posted], options)
+    why = entering.because("导入指导员名册", KIND, options)
+    plan.write = lambda writer: entering.write(writer, draft, why)
+    plan.absent = absent.assignments_left_out(actor, [each.sending for each in posted], options)
     return plan
 
 

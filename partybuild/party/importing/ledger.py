@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
+from partybuild import clock
 from partybuild.access.actor import Actor
-from partybuild.facts.histories import Because
 from partybuild.imports.columns import KINDS
 from partybuild.imports.plans import Options, Plan
 from partybuild.imports.row import Row
 from partybuild.organizations import importing as register
+from partybuild.party import rules
 from partybuild.party.importing import (
     assembling,
     bodies,
@@ -35,6 +36,7 @@ KIND = KINDS["ledger"]
 
 def check(actor: Actor, rows: Iterable[Row], options: Options, columns: Collection[str]) -> Plan:
     """What a ledger would do; a `plans.Checker`."""
+    rules.check_not_ahead(options.effective_on, clock.today())
     return _Ledger(actor, list(rows), options, columns).plan()
 
 
@@ -143,5 +145,5 @@ class _Ledger:
         used |= {new.organization.profile["unit_id"] for new in self.refs.values()}
         places = self.context.places.create({number for number in used if number < 0})
         organizations = ledger_organizations.ids(actor, self.refs, places)
-        because = Because("导入社会组织党建台账", f"按{KIND.label}导入", self.options.document)
-        entering.write(actor, draft, because, places=places, organizations=organizations)
+        why = entering.because("导入社会组织党建台账", KIND, self.options)
+        entering.write(actor, draft, why, places=places, organizations=organizations)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -21,7 +21,7 @@ from partybuild.imports.rows import missing
 from partybuild.organizations.queries import mark_of
 from partybuild.organizations.subject import shown
 from partybuild.party import life_rules, rules
-from partybuild.party.importing import bodies
+from partybuild.party.importing import bodies, entering
 from partybuild.party.importing.bodies import Bodies, Body
 from partybuild.party.importing.findings import Findings, Told, place
 from partybuild.party.importing.given import given, labelled, listed, plain
@@ -105,8 +105,8 @@ def check(actor: Actor, rows: Iterable[Row], options: Options, columns: Collecti
     told = {place(each.row): _told(each) for each in lines}
     plan = found.plan(told)
     good = [line for line in lines if not found.refused(line.row)]
-    because = Because("导入组织生活", f"按{KIND.label}导入", options.document)
-    plan.write = lambda writer: _write(writer, good, because)
+    why = entering.because("导入组织生活", KIND, options)
+    plan.write = lambda writer: _write(writer, good, why)
     return plan
 
 
@@ -203,7 +203,7 @@ def _refuse_doubles(lines: Iterable[Line], found: Findings) -> None:
                 found.refuse(one.row, "held_on", words)
 
 
-def _write(actor: Actor, lines: Sequence[Line], because: Because) -> None:
+def _write(actor: Actor, lines: Sequence[Line], why: Because) -> None:
     """New lines stand; of changed ones the old is struck out and told in the history."""
     change = current_work().change
     table: Any = OrganizationLife.__table__
@@ -217,8 +217,9 @@ def _write(actor: Actor, lines: Sequence[Line], because: Because) -> None:
             db.session.execute(insert(table), [_row(actor, line, change) for line in writing])
         for line in struck:
             mark = mark_of(actor, line.body.unit_id, line.body.id)
-            cause = Because(because.action, because.reason, because.document, mark)
-            record(actor, PARTY, cause, [(line.body.id, line.held_on, line.changes)])
+            record(
+                actor, PARTY, replace(why, mark=mark), [(line.body.id, line.held_on, line.changes)]
+            )
 
 
 def _row(actor: Actor, line: Line, change: int) -> dict[str, Any]:

@@ -30,6 +30,8 @@ def opening_term(wish: Wish, kind: Any, found: Changes) -> Mapping[str, Any]:
     if started is not None and last is None:
         last = rules.last_day_of_term(kind, started)
     if last is None:
+        if started is not None:
+            found.warnings.append("工作委员会是派出机关，不按届次换届，任期没有导入。")
         return {}
     _check_term(started, last, found)
     return {"started_on": started, "last_day": last, "extended_to": None, "document": ""}
@@ -63,11 +65,18 @@ def term(wish: Wish, rows: Rows, when: When, kind: Any) -> Changes:
     before = now.values if now else {}
     if isinstance(started, date) and _later(wish, started, before):
         values = opening_term(wish, kind, found)
-        first = max(started, when.founded_on)
-        found.say(PartyTerm, key, values, (first, when.end))
-        for name in ("started_on", "last_day"):
-            found.tell(name, before.get(name), values.get(name))
+        if values:
+            found.say(PartyTerm, key, values, (max(started, when.founded_on), when.end))
+            for name in ("started_on", "last_day"):
+                found.tell(name, before.get(name), values.get(name))
         return found
+    _restate(wish, rows, now, when, found)
+    return found
+
+
+def _restate(wish: Wish, rows: Rows, now: Row | None, when: When, found: Changes) -> None:
+    """The same term with another day."""
+    key, before = (wish.number,), now.values if now else {}
     different = touched(before, _said_of_term(wish, before))
     for each in holding(rows, different if now or not different else NO_TERM | different, when):
         found.say(PartyTerm, key, each.values, (each.valid_from, each.valid_to))
@@ -76,7 +85,6 @@ def term(wish: Wish, rows: Rows, when: When, kind: Any) -> Changes:
     after = {**before, **different}
     if different and after.get("last_day") is not None:
         _check_term(after.get("started_on"), after["last_day"], found)
-    return found
 
 
 def _later(wish: Wish, started: date, before: Mapping[str, Any]) -> bool:

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterable
 
+from partybuild import clock
 from partybuild.access.actor import Actor
-from partybuild.facts.histories import Because
 from partybuild.imports.columns import KINDS
 from partybuild.imports.plans import Options, Plan
 from partybuild.imports.row import Row
@@ -11,8 +11,8 @@ from partybuild.imports.rows import missing
 from partybuild.imports.values import CLEAR
 from partybuild.organizations.matching import Names, organizations_in_reach
 from partybuild.organizations.siting import Misplaced
-from partybuild.party.importing import assembling, bodies, entering, tree
-from partybuild.party.importing.absent import absent_bodies
+from partybuild.party import rules
+from partybuild.party.importing import absent, assembling, bodies, entering, tree
 from partybuild.party.importing.context import Context
 from partybuild.party.importing.covering import Cover
 from partybuild.party.importing.drafting import Drafting, Wanted
@@ -28,6 +28,7 @@ LEAD = "lead_organization_id"
 
 def check(actor: Actor, rows: Iterable[Row], options: Options, columns: Collection[str]) -> Plan:
     """What a 党组织名册 would do; a `plans.Checker`."""
+    rules.check_not_ahead(options.effective_on, clock.today())
     found = Findings(KIND, list(rows))
     wishes = of_roster(found.rows)
     context = Context(actor, options, bodies.load(actor, _codes(wishes)))
@@ -44,16 +45,17 @@ def check(actor: Actor, rows: Iterable[Row], options: Options, columns: Collecti
         if new is not None and not _inside(context, each.wish, new.unit_id):
             found.hide(each.wish.row)
     ended = {each.wish.number: each.ends_on for each in drafted if each.ends_on is not None}
-    tree.check_ends(context.bodies, wishes, ended, found)
+    tree.check_ends(wishes, ended, found)
     assembling.note(drafted, found)
     plan = found.plan(assembling.told_of(drafted))
     draft = assembling.assemble(drafted, found)
-    because = Because("导入党组织名册", f"按{KIND.label}导入", options.document)
+    why = entering.because("导入党组织名册", KIND, options)
     used = context.used_places(draft)
     plan.write = lambda writer: entering.write(
-        writer, draft, because, places=context.places.create(used)
+        writer, draft, why, places=context.places.create(used)
     )
-    plan.absent = absent_bodies(context, wishes)
+    units = [newcomer.unit_id for newcomer in draft.newcomers.values()]
+    plan.absent = absent.bodies_left_out(context, wishes, units)
     return plan
 
 

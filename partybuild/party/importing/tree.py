@@ -17,6 +17,19 @@ def check(bodies: Bodies, wishes: Sequence[Wish], found: Findings, day: date) ->
     """Every row whose place or kind cannot be has its error."""
     _check_loops(wishes, found, day)
     _check_kinds(bodies, wishes, found)
+    for wish in wishes:
+        _check_stands(bodies, wish, found)
+
+
+def _check_stands(bodies: Bodies, wish: Wish, found: Findings) -> None:
+    """Nobody is newly put under a superior that is no more, unless it is no more itself."""
+    parent = bodies.by_id.get(wish.parent) if wish.parent is not None else None
+    known = wish.body.parent_id if wish.body is not None else None
+    if parent is None or parent.dissolved_on is None or known == wish.parent:
+        return
+    if wish.values.get("dissolved_on") is None:
+        words = f"上级党组织“{parent.name}”已于 {parent.dissolved_on:%Y-%m-%d} 撤销，请另选上级。"
+        found.refuse(wish.row, parent_column(wish), words)
 
 
 def _check_loops(wishes: Sequence[Wish], found: Findings, day: date) -> None:
@@ -77,27 +90,23 @@ def _changes_kind(wish: Wish | None) -> bool:
     return said is not None and (wish is None or wish.body is None or wish.body.kind is not said)
 
 
-def check_ends(
-    bodies: Bodies, wishes: Sequence[Wish], ended: Mapping[int, date], found: Findings
-) -> None:
+def check_ends(wishes: Sequence[Wish], ended: Mapping[int, date], found: Findings) -> None:
     """Nothing ends while living Party organizations would be left under it."""
     if not ended:
         return
     moved = {wish.number: wish.parent for wish in wishes if wish.parent_said}
     by_number = {wish.number: wish for wish in wishes}
-    below: dict[int, list[str]] = defaultdict(list)
+    below: dict[int, dict[int, str]] = defaultdict(dict)
     for number in ended:
         for child, name in beyond.children(number, ended[number]):
             stays = moved.get(child, number) == number
             if stays and not (child in ended and ended[child] <= ended[number]):
-                below[number].append(name)
+                below[number][child] = name
     for child, parent in moved.items():
-        new = child not in ended and child not in bodies.by_id
-        if parent is not None and parent in ended and new:
-            below[parent].append(by_number[child].name)
+        if parent is not None and parent in ended and child not in ended:
+            below[parent][child] = by_number[child].name
     for number, names in below.items():
         wish = by_number[number]
-        words = (
-            f"下面还有 {len(names)} 个党组织（{listed(names)}），请先改变它们的上级，或一并撤销。"
-        )
+        words = f"下面还有 {len(names)} 个党组织（{listed(names.values())}），"
+        words += "请先改变它们的上级，或一并撤销。"
         found.refuse(wish.row, wish.column("dissolved_on"), words)
