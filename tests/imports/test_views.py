@@ -1,7 +1,6 @@
 """From an upload to the register through the pages, with the job process between."""
 
 import io
-import time
 import zipfile
 
 import openpyxl
@@ -187,9 +186,7 @@ def test_a_hostile_file_is_answered_at_once_and_work_goes_on(
     as_actor, cast, tmp_path, name, content, words
 ):
     bo = as_actor(cast.bo)
-    begun = time.monotonic()
     address = send(bo, content, name)
-    assert time.monotonic() - begun < 2
 
     assert worker.run_once()
     page = bo.get(address).text
