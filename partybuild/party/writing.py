@@ -195,7 +195,7 @@ def next_codes(count: int) -> list[str]:
         # Files bring codes of their own, and some of those begin alike.
         alike = db.session.scalars(
             select(code)
-            .where(code.between("DZ0000000", "DZ9999999"), func.length(code) == 9)
+            .where(code >= "DZ0000000", code <= "DZ9999999", func.length(code) == 9)
             .order_by(code.desc())
         )
         last = next((each for each in alike if each[2:].isdigit()), None)
