@@ -74,7 +74,7 @@ def page_environment(
 
 def officer(others: int = 2) -> SimpleNamespace:
     """A made-up officer of a city."""
-    role = SimpleNamespace(label="党务干部")
+    role = SimpleNamespace(label="党务干部", administers=False)
     return SimpleNamespace(name="王某某", unit_name="秦川市", role=role, others=others)
 
 
