@@ -18,7 +18,6 @@ from partybuild.imports.columns import KINDS
 from partybuild.imports.plans import Options, Outcome, Plan
 from partybuild.imports.row import Row
 from partybuild.imports.rows import missing
-from partybuild.organizations.queries import mark_of
 from partybuild.organizations.subject import shown
 from partybuild.party import life_rules, rules
 from partybuild.party.importing import bodies, entering
@@ -215,8 +214,9 @@ def _write(actor: Actor, lines: Sequence[Line], why: Because) -> None:
             db.session.execute(query)
         if writing:
             db.session.execute(insert(table), [_row(actor, line, change) for line in writing])
+        marks = entering.marks_of(actor)
         for line in struck:
-            mark = mark_of(actor, line.body.unit_id, line.body.id)
+            mark = marks(line.body.unit_id, line.body.id)
             record(
                 actor, PARTY, replace(why, mark=mark), [(line.body.id, line.held_on, line.changes)]
             )
