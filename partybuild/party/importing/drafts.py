@@ -40,13 +40,3 @@ class Draft:
     where_organizations: dict[int, Where] = field(default_factory=dict)
     moved: set[int] = field(default_factory=set)
     """Ids of known Party organizations whose superior or place changes."""
-
-    def join(self, other: "Draft") -> None:
-        """Take over another draft."""
-        self.newcomers |= other.newcomers
-        self.told += other.told
-        self.party += other.party
-        self.organizations += other.organizations
-        self.where_party |= other.where_party
-        self.where_organizations |= other.where_organizations
-        self.moved |= other.moved
