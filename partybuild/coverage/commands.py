@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from partybuild import clock
 from partybuild.access.scope import system, under
@@ -15,6 +15,7 @@ from partybuild.coverage.places import Trees
 from partybuild.coverage.rules import spans_of
 from partybuild.coverage.span import CoverageSpan as Span
 from partybuild.db import OPEN, db
+from partybuild.db.many import insert_many
 from partybuild.db.work import current_work
 from partybuild.organizations.models import Organization, OrganizationProfile
 from partybuild.party.models import PartyOrganization
@@ -129,17 +130,13 @@ def replace(
                 changes.note(-1, row)
     for new in standing.values():
         changes.note(1, new)
-    connection = db.session.connection()
     if gone:
-        connection.execute(
+        db.session.connection().execute(
             update(table).where(table.c.id == bindparam("row")).values(known_to=change),
             [{"row": number} for number in gone],
         )
-    if standing:
-        connection.execute(
-            insert(table),
-            [{**row, "known_from": change, "known_to": OPEN} for row in standing.values()],
-        )
+    added = [{**row, "known_from": change, "known_to": OPEN} for row in standing.values()]
+    insert_many(table, added)
     return changes
 
 
@@ -174,10 +171,17 @@ def _keep_organizations(facts: gather.Facts, trees: Trees, ids: Collection[int])
 
 
 def keep(model: Any, rows: list[dict[str, Any]]) -> None:
-    """Write each row's values over the row with the id `row`."""
-    if rows:
-        table = model.__table__
-        values: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "row"}
+    """Let the row with the id `row` say each row's values, where it does not already."""
+    table = model.__table__
+    names = [name for name in rows[0] if name != "row"] if rows else []
+    kept: dict[int, Any] = {}
+    for part in gather.chunks([row["row"] for row in rows]):
+        query = select(table.c.id, *(table.c[name] for name in names))
+        found = db.session.execute(query.where(table.c.id.in_(part)))
+        kept.update((number, tuple(values)) for number, *values in found)
+    wrong = [row for row in rows if kept[row["row"]] != tuple(row[name] for name in names)]
+    if wrong:
+        values: dict[str, Any] = {name: bindparam(name) for name in names}
         db.session.connection().execute(
-            update(table).where(table.c.id == bindparam("row")).values(values), rows
+            update(table).where(table.c.id == bindparam("row")).values(values), wrong
         )

@@ -7,16 +7,19 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, tuple_, update
+from sqlalchemy import bindparam, select, tuple_, update
 
 from partybuild.access.scope import system
 from partybuild.db import FOREVER, OPEN, db
 from partybuild.db.guard import BULK
+from partybuild.db.many import insert_many
 from partybuild.db.work import current_work
 from partybuild.facts.models import Dated
 from partybuild.facts.rules import New, Row, splice
 
 BATCH = 400
+SINGLE_BATCH = 5000
+"""Of time lines whose key is one column, so many are asked for at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,55 +38,60 @@ def known(model: type[Any], keys: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, 
     names = model.values()
     found: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
     wanted = sorted(set(keys))
+    batch = SINGLE_BATCH if len(columns) == 1 else BATCH
     with system("合并事实时间线"):
-        for start in range(0, len(wanted), BATCH):
-            part = wanted[start : start + BATCH]
+        for start in range(0, len(wanted), batch):
+            part = wanted[start : start + batch]
             match = (
                 columns[0].in_([key[0] for key in part])
                 if len(columns) == 1
                 else tuple_(*columns).in_(part)
             )
-            for row in db.session.execute(
-                select(model.__table__).where(match, model.known_to == OPEN)
-            ).mappings():
-                key = tuple(row[name] for name in model.KEY)
-                values = {name: row[name] for name in names}
-                found[key].append(Row(row["id"], row["valid_from"], row["valid_to"], values))
+            table = model.__table__.c
+            told = [table[name] for name in (*model.KEY, *names)]
+            query = select(table.id, table.valid_from, table.valid_to, *told)
+            keyed = 3 + len(columns)
+            for row in db.session.execute(query.where(match, model.known_to == OPEN)):
+                values = dict(zip(names, row[keyed:], strict=True))
+                found[tuple(row[3:keyed])].append(Row(row[0], row[1], row[2], values))
     return found
 
 
-def put(model: type[Dated], statements: Sequence[Statement]) -> int:
+def put(model: type[Dated], statements: Sequence[Statement], *, fresh: bool = False) -> int:
     """Make the statements true as of this change; how many rows were added.
 
-    Values left out of a statement keep, day by day, what the time line says already.
-    The caller has checked that every key is writable and calls `touch` for the recount.
+    Values left out of a statement keep, day by day, what the time line says already; with `fresh`
+    the caller knows that it says nothing yet. The caller has checked that every key is writable
+    and calls `touch` for the recount.
     """
     change = current_work().change
-    lines = known(model, [statement.key for statement in statements])
+    names = model.values()
+    keys = [statement.key for statement in statements]
+    lines: dict[tuple[Any, ...], list[Row]] = {} if fresh else known(model, keys)
     closed: list[int] = []
     added: list[dict[str, Any]] = []
     for statement in statements:
         rows = lines.get(statement.key, [])
-        for new in _completed(model, rows, statement):
+        for new in _completed(names, rows, statement):
             result = splice(rows, new)
             closed.extend(row.id for row in result.closed if row.id > 0)
             gone = {id(row) for row in result.closed}
             rows = [row for row in rows if id(row) not in gone]
             rows += [Row(0, n.valid_from, n.valid_to, n.values or {}) for n in result.added]
         lines[statement.key] = rows
-    for key in {statement.key for statement in statements}:
+    for key in dict.fromkeys(keys):
         added += [_record(model, key, row, change) for row in lines[key] if row.id == 0]
     _write(model, closed, added, change)
     return len(added)
 
 
-def _completed(model: type[Dated], rows: Sequence[Row], statement: Statement) -> list[New]:
+def _completed(names: Sequence[str], rows: Sequence[Row], statement: Statement) -> list[New]:
     """The statement cut where the time line changes, each piece with all values filled in."""
     if statement.values is None:
         return [New(statement.valid_from, statement.valid_to, None)]
-    names = model.values()
-    if set(names) <= statement.values.keys():
-        return [New(statement.valid_from, statement.valid_to, dict(statement.values))]
+    if statement.values.keys() >= set(names):
+        values = {name: statement.values[name] for name in names}
+        return [New(statement.valid_from, statement.valid_to, values)]
     cuts = {statement.valid_from, statement.valid_to}
     for row in rows:
         cuts |= {
@@ -124,7 +132,6 @@ def _write(
                 .values(known_to=change),
                 [{"row": number} for number in closed],
             )
-        if added:
-            connection.execute(insert(model.__table__), list(added))
+        insert_many(model.__table__, added)
     finally:
         BULK.reset(token)

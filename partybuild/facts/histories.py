@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert
-
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.scope import Scoped
-from partybuild.db import FOREVER, db
+from partybuild.db import FOREVER
+from partybuild.db.many import insert_many
 from partybuild.db.work import bulk, current_work
 from partybuild.facts.commands import Statement, known, put
 from partybuild.facts.models import Dated
@@ -124,5 +123,4 @@ def record(
         }
         for number, day, changes in lines
     ]
-    if rows:
-        db.session.execute(insert(subject.events.__table__), rows)
+    insert_many(subject.events.__table__, rows)

@@ -44,6 +44,8 @@ def splice(known: Sequence[Row], new: New) -> Splice:
     touched = [
         row for row in known if row.valid_from < new.valid_to and new.valid_from < row.valid_to
     ]
+    if not touched:
+        return Splice((), (new,) if new.values is not None else ())
     if new.values is not None and _says_so(touched, new):
         return Splice((), ())
     added = [New(new.valid_from, new.valid_to, new.values)] if new.values is not None else []

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from partybuild.access.actor import Actor
 from partybuild.access.scope import system
 from partybuild.db import db
 from partybuild.db.ids import reserve
+from partybuild.db.many import insert_many
 from partybuild.db.work import OutOfReach, current_work
 from partybuild.facts.commands import Statement, put
 from partybuild.facts.histories import Because, Change, Subject, record
@@ -82,7 +83,7 @@ def add(actor: Actor, new: Sequence[NewOrganization], because: Because) -> list[
     _refuse_foreign(actor, rows)
     subject = _told(units, new)
     with system("登记入册"):
-        db.session.execute(insert(_TABLE), rows)
+        insert_many(_TABLE, rows)
         _state_facts(ids, new)
         record(
             actor,
@@ -130,6 +131,7 @@ def _state_facts(ids: Sequence[int], new: Sequence[NewOrganization]) -> None:
     put(
         OrganizationProfile,
         [Statement((n,), item.profile, item.profile["registered_on"]) for n, item in pairs],
+        fresh=True,
     )
     standings = []
     for number, item in pairs:
@@ -138,7 +140,7 @@ def _state_facts(ids: Sequence[int], new: Sequence[NewOrganization]) -> None:
         if item.ended:
             state, day, document = item.ended
             standings.append(Statement((number,), {"state": state, "document": document}, day))
-    put(OrganizationStanding, standings)
+    put(OrganizationStanding, standings, fresh=True)
     for name, model in _OPTIONAL:
         put(
             model,
@@ -147,6 +149,7 @@ def _state_facts(ids: Sequence[int], new: Sequence[NewOrganization]) -> None:
                 for n, item in pairs
                 if getattr(item, name)
             ],
+            fresh=True,
         )
 
 

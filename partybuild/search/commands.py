@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from partybuild.access.scope import system
 from partybuild.db import db
+from partybuild.db.many import insert_many
 from partybuild.search import text
 from partybuild.search.matching import ENDED, place_tokens, rewrite_index
 from partybuild.search.models import SearchEntry
@@ -78,15 +79,13 @@ def _compared(source: Source, ids: Collection[int]) -> tuple[list[Any], list[Any
 
 
 def _write(new: list[dict[str, Any]], changed: list[dict[str, Any]]) -> None:
-    connection = db.session.connection()
-    if new:
-        connection.execute(insert(_TABLE), new)
+    insert_many(_TABLE, new)
     if changed:
         values: dict[str, Any] = {name: bindparam(name) for name in _NAMES if name != "id"}
         rows = [{**row, "row": row["id"]} for row in changed]
         for row in rows:
             del row["id"]
-        connection.execute(
+        db.session.connection().execute(
             update(_TABLE).where(_TABLE.c.id == bindparam("row")).values(values), rows
         )
 
