@@ -1,14 +1,148 @@
-"""The register workbook, checked and written, beside reader and `executemany`."""
+"""The register workbook, checked and written, beside the same reader and bare `executemany`."""
 
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from typing import Any
 
+import xlsxwriter
 from flask import Flask
+from sqlalchemy import select
 
-from bench.measure import Measure
+from bench.measure import Measure, with_children
+from bench.worlds import scratch
+from partybuild import clock
+from partybuild.access.scope import system
+from partybuild.db import db
+from partybuild.db.work import work
+from partybuild.demo import ACTOR, ground
+from partybuild.demo.days import Days
+from partybuild.demo.draft import Draft, Setting
+from partybuild.demo.drafting import draft_share
+from partybuild.demo.names import Names
+from partybuild.demo.shares import spread
+from partybuild.imports import commands, engine
+from partybuild.imports.plans import Options, checkers
+from partybuild.imports.reading import read
 
 GROUP = "导入 import"
+ALLOWED = 4.0
+KIND = "organizations"
+HEADS: dict[str, Callable[[Any], Any]] = {
+    "统一社会信用代码": lambda item: item.code,
+    "备案编号": lambda item: item.filing_number,
+    "组织名称": lambda item: item.profile["name"],
+    "组织类型": lambda item: item.profile["kind"].label,
+    "登记管理机关": lambda item: item.profile["authority"],
+    "登记方式": lambda item: item.profile["registration_way"],
+    "登记层级": lambda item: item.profile["level"],
+    "业务主管单位": lambda item: item.profile["supervisor"],
+    "行业类别": lambda item: item.profile["industry"],
+    "成立登记日期": lambda item: item.profile["registered_on"].isoformat(),
+    "法定代表人": lambda item: item.contact.get("legal_person"),
+    "联系人": lambda item: item.contact.get("contact"),
+    "联系电话": lambda item: item.contact.get("telephone"),
+    "从业人员数": lambda item: item.headcount.get("staff"),
+    "正式党员数": lambda item: item.headcount.get("full"),
+    "预备党员数": lambda item: item.headcount.get("probationary"),
+    "住所": lambda item: item.contact.get("address"),
+}
 
 
 def intake(app: Flask, total: int) -> Iterator[Measure]:
-    """Not measured yet: imports have no command."""
-    yield Measure(GROUP, f"名册 {total:,} 行 register workbook")
+    """A register of `total` rows into an empty one, by an officer with everything in reach."""
+    what = f"名册 {total:,} 行 register workbook"
+    if KIND not in checkers:
+        yield Measure(GROUP, what)
+        return
+    with tempfile.TemporaryDirectory(prefix="partybuild-bench-") as name:
+        path = Path(name, "register.xlsx")
+        with _empty(Path(name, "ours")):
+            _write_file(path, total)
+            measured = with_children(lambda: _bring_in(path))
+            rows = _rows()
+        with _empty(Path(name, "bare")):
+            limit = with_children(lambda: _bare(path, rows))
+    note = f"{sum(map(len, rows.values())):,} 行入 {len(rows)} 张表"
+    yield Measure(GROUP, what, measured, limit, ALLOWED, note)
+
+
+@contextmanager
+def _empty(folder: Path) -> Iterator[None]:
+    """A database with divisions and nothing else, and its application's context."""
+    folder.mkdir()
+    with scratch(folder):
+        with work(ACTOR):
+            ground.lay(ACTOR, ["61"], ground.SPREAD_OVER, Days(clock.today()))
+        db.session.remove()
+        yield
+
+
+def _write_file(path: Path, total: int) -> None:
+    units = ground.units()
+    rng = Random(1)
+    every = dict.fromkeys((unit.id for unit in units.values()), 0)
+    setting = Setting(rng, Names(rng), Days(clock.today()), every, {})
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+    sheet = book.add_worksheet("社会组织名册")
+    sheet.write_row(0, 0, [*HEADS, "统计归属"])
+    line = 0
+    for share in spread(units, ["61"], total, 0):
+        draft = Draft()
+        draft_share(setting, draft, share)
+        for item in draft.organizations:
+            if item.ended is None and item.code:
+                line += 1
+                sheet.write_row(line, 0, [*(get(item) for get in HEADS.values()), share.unit.code])
+    book.close()
+
+
+def _bring_in(path: Path) -> None:
+    with read(path, path.name) as workbook:
+        options = Options(effective_on=clock.today(), document=path.name)
+        asked = engine.Asked(KIND, path.name, engine.file_digest(path), options)
+        examined = engine.examine(ACTOR, asked, workbook)
+        assert examined.may_write, (examined.plan.errors[:3], examined.questions[:3])
+        commands.write(ACTOR, examined)
+
+
+def _rows() -> dict[Any, list[Any]]:
+    """Every row that stands in a scoped table now, by table, as the driver takes it."""
+    found: dict[Any, list[Any]] = {}
+    with system("测速"):
+        for table in db.metadata.sorted_tables:
+            if table.name.startswith(("region", "setting", "audit", "policy", "job", "import")):
+                continue
+            names = ", ".join(column.name for column in table.columns)
+            raw = db.session.connection().connection.dbapi_connection
+            assert raw is not None
+            cursor = raw.cursor()
+            cursor.execute(str(select(*(table.c[n] for n in names.split(", ")))))
+            rows = list(cursor.fetchall())
+            if rows:
+                found[table] = rows
+            cursor.close()
+    db.session.remove()
+    return found
+
+
+def _bare(path: Path, rows: dict[Any, list[Any]]) -> None:
+    """Read the file with the same reader; send the same rows to the same tables."""
+    with read(path, path.name) as workbook:
+        for sheet in workbook.sheets:
+            for _ in sheet.rows():
+                pass
+    with db.engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        assert raw is not None
+        cursor = raw.cursor()
+        cursor.execute("PRAGMA query_only=OFF")
+        cursor.execute("BEGIN IMMEDIATE")
+        for table, values in rows.items():
+            places = ", ".join("?" * len(table.columns))
+            names = ", ".join(f'"{column.name}"' for column in table.columns)
+            cursor.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({places})", values)
+        cursor.execute("COMMIT")
+        cursor.close()

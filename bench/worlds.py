@@ -12,7 +12,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from partybuild import create_app, demo, schema
 from partybuild.config import Instance
-from partybuild.db import db
+from partybuild.db import db, encrypted
 
 RESULTS = Path(__file__).parent / "results"
 STAMP = "stamp.json"
@@ -44,6 +44,24 @@ def opened(total: int, seed: int, postgresql: str = "") -> Iterator[Flask]:
         finally:
             db.session.remove()
             db.engine.dispose()
+
+
+@contextmanager
+def scratch(folder: Path) -> Iterator[Flask]:
+    """An application on an empty SQLite database in `folder`, inside its context.
+
+    The keys of the application that was open before come back afterwards.
+    """
+    ring = encrypted._ring
+    app = _app(folder, "")
+    with app.app_context():
+        schema.upgrade()
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+            encrypted.configure(ring.keys, ring.current)
 
 
 def accounts(app: Flask) -> dict[str, str]:

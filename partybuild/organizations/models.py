@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, String, or_, select
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, String, exists, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partybuild.access.actor import Reach
@@ -58,7 +58,9 @@ class OfOrganization(Scoped):
     def within(cls, reach: Reach) -> ColumnElement[bool]:
         """Rows of the organizations inside `reach`."""
         condition = ScopeMark(Organization.within(reach), Organization.__tablename__)
-        return cls.organization_id.in_(select(Organization.id).where(condition))
+        own = Organization.id == cls.organization_id
+        # Looked up row by row: an IN would first gather every organization in reach.
+        return exists(Organization.id).where(own, condition).correlate(cls)
 
     def anchor(self) -> tuple[type[Scoped], int | None]:
         """Its organization."""

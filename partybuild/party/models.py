@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, String, or_, select
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, String, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partybuild.access.actor import Reach
@@ -69,7 +69,9 @@ class OfParty(Scoped):
     def within(cls, reach: Reach) -> ColumnElement[bool]:
         """Rows of the Party organizations inside `reach`."""
         condition = ScopeMark(PartyOrganization.within(reach), PartyOrganization.__tablename__)
-        return cls.party_organization_id.in_(select(PartyOrganization.id).where(condition))
+        own = PartyOrganization.id == cls.party_organization_id
+        # Looked up row by row: an IN would first gather every Party organization in reach.
+        return exists(PartyOrganization.id).where(own, condition).correlate(cls)
 
     def anchor(self) -> tuple[type[Scoped], int | None]:
         """Its Party organization."""
