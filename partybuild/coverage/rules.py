@@ -64,7 +64,7 @@ def spans_of(history: History) -> list[CoverageSpan]:
         for start, end in pairwise(_cuts(piece, history)):
             content = _content(history, piece.value, start)
             if stretches and stretches[-1][1:] == (start, content):
-                start = stretches.pop()[0]  # noqa: PLW2901  nothing changed here: one stretch
+                start = stretches.pop()[0]
             stretches.append((start, end, content))
     return [_span(history.organization_id, *stretch) for stretch in stretches]
 

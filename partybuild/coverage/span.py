@@ -74,6 +74,7 @@ class Standing:
     region_id: int | None = None
     """住所所在: where it is, which says nothing about where it counts."""
     registered_on: date | None = None
+    """成立登记日期."""
 
 
 @dataclass(frozen=True, slots=True)

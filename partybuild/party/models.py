@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, String, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from partybuild import clock
 from partybuild.access.actor import Reach
 from partybuild.access.scope import Scoped, ScopeMark
 from partybuild.db import OPEN, CodeText, EncryptedText, Model
@@ -52,6 +53,7 @@ class PartyOrganization(Placed, Scoped, Model):
                 CoverageLink.__tablename__,
             ),
             CoverageLink.known_to == OPEN,
+            CoverageLink.valid_to > clock.today(),
         )
         return or_(cls.placed_within(reach), cls.id.in_(own))
 

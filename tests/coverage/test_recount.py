@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
 
 from partybuild.access.scope import visible
 from partybuild.coverage.models import CoverageSpan, PartySpan
