@@ -15,6 +15,7 @@ from partybuild.coverage import commands as coverage
 from partybuild.coverage import daily as coverage_daily
 from partybuild.coverage import dwelling, rebuilding, roster_sheets
 from partybuild.coverage import models as coverage_models  # noqa: F401
+from partybuild.coverage import newcomers
 from partybuild.coverage import today as coverage_today
 from partybuild.coverage.basis import OPERATING, REGISTERED
 from partybuild.coverage.list_pages import search
@@ -123,6 +124,7 @@ def fill_ports() -> None:
     handlers[import_working.CHECK] = import_working.check
     handlers[import_working.WRITE] = import_working.write
     organization_ports.mass = party_mass.Mass()
+    organization_ports.derive = newcomers.derive
     plans.checkers[organization_import.KIND] = organization_import.check
     plans.checkers.update(PARTY_CHECKERS)
     plans.lists["industry"] = lambda: organization_queries.words(lists.INDUSTRIES)

@@ -26,6 +26,8 @@ def write(actor: Actor, examined: Examined, batch_id: int | None = None) -> int:
         raise RuleBroken(STILL_WRONG.format(count=len(examined.plan.errors)))
     confirmed, now = examined.digest, examined
     for _ in range(TRIES):
+        if now.plan.prepare is not None:
+            now.plan.prepare(actor)
         with work(actor) as running:
             moved = _moved(running.change, now)
             written = 0 if moved else _bring_in(running.actor, now, batch_id)

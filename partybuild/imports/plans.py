@@ -70,6 +70,8 @@ class Plan:
     """For combined tables: the Party organizations, links and assignments it would make."""
     write: Callable[[Actor], None] | None = None
     """Writes the rows that are new or changed, set-based, inside the caller's command."""
+    prepare: Callable[[Actor], None] | None = None
+    """Does all that writing needs and that can be done before the lock."""
     moved: Callable[[int], bool] | None = None
     """Whether anything the plan rests on has changed since a change number; asked inside `work`.
 

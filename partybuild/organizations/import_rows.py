@@ -16,8 +16,8 @@ from partybuild.organizations.differences import (
 )
 from partybuild.organizations.entering import Newcomer, newcomer
 from partybuild.organizations.given import Given, level_of
+from partybuild.organizations.import_changes import Changed
 from partybuild.organizations.import_register import Register
-from partybuild.organizations.import_writing import Changed
 from partybuild.organizations.matching import Known
 from partybuild.organizations.models import (
     BoardTerm,

@@ -20,7 +20,8 @@ from partybuild.organizations.differences import Model
 from partybuild.organizations.entering import Newcomer
 from partybuild.organizations.given import Given
 from partybuild.organizations.import_register import Register
-from partybuild.organizations.import_writing import Changed, Draft
+from partybuild.organizations.import_changes import Changed
+from partybuild.organizations.import_writing import Draft
 from partybuild.organizations.kinds import OrganizationKind
 from partybuild.organizations.matching import Known, candidates
 from partybuild.organizations.models import (
@@ -196,6 +197,7 @@ class Checking:
         plan.warnings[:0] = self.register.warnings()
         plan.absent = self.register.absent(self.seen, self.draft.newcomers)
         plan.write, plan.moved = self.draft.write, self.draft.moved
+        plan.prepare = self.draft.prepare
         return plan
 
 

@@ -52,6 +52,21 @@ class MassBook(Protocol):
     def put(self, said: Sequence[MassSaid]) -> None:
         """Make the statements true. Inside the caller's `bulk`; the caller touches and records."""
 
+    def fresh(self, said: Sequence[MassSaid]) -> tuple[Any, list[dict[str, Any]]]:
+        """The model and its rows for organizations of which nothing is known yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What is kept of new organizations, counted beforehand; their ids count from 0."""
+
+    blocks: Sequence[tuple[Any, Sequence[Mapping[str, Any]], Mapping[str, int], bool]]
+    """(table, rows, what an id is worth in which column, whether rows carry change numbers)."""
+    follow: Callable[[], None]
+    """Brings kept figures up to them. Inside `work`."""
+    moved: Callable[[int], bool]
+    """Whether what was counted with has changed since a change number."""
+
 
 def _missing(*_: Any) -> Any:
     raise RuntimeError("this port is filled in create_app")
@@ -73,6 +88,8 @@ class OrganizationPorts:
     """Living Party organizations in reach with exactly this code or name."""
     mass: MassBook | None = None
     """已建群团 of organizations in files."""
+    derive: Callable[[Sequence[dict[str, Any]], Mapping[Any, Any]], Derived] | None = None
+    """(rows of organizations, rows of facts by model) → what is kept of them; fills `body_path`."""
     leading_bodies: Callable[[Actor], Sequence[BodyChoice]] = _missing
     """Committees in reach that a form may offer, by name."""
 

@@ -80,8 +80,8 @@ def add(actor: Actor, new: Sequence[NewOrganization], because: Because) -> list[
         _row(number, item, units[item.profile["unit_id"]])
         for number, item in zip(ids, new, strict=True)
     ]
-    _refuse_foreign(actor, rows)
-    subject = _told(units, new)
+    refuse_foreign(actor, rows)
+    subject = told(units, new)
     with system("登记入册"):
         insert_many(_TABLE, rows)
         _state_facts(ids, new)
@@ -90,7 +90,7 @@ def add(actor: Actor, new: Sequence[NewOrganization], because: Because) -> list[
             ORGANIZATION,
             because,
             [
-                (n, item.profile["registered_on"], _opening(item, subject))
+                (n, item.profile["registered_on"], opening(item, subject))
                 for n, item in zip(ids, new, strict=True)
             ],
         )
@@ -118,7 +118,8 @@ def _row(number: int, item: NewOrganization, unit: Region) -> dict[str, Any]:
     }
 
 
-def _refuse_foreign(actor: Actor, rows: Iterable[Mapping[str, Any]]) -> None:
+def refuse_foreign(actor: Actor, rows: Iterable[Mapping[str, Any]]) -> None:
+    """OutOfReach unless all these rows, each with its unit's ancestors, lie in the actor's unit."""
     unit = actor.reach.unit
     if actor.reach.everything or (unit is not None and unit.level == 0):
         return
@@ -167,17 +168,19 @@ def _record_ends(
             }
             ends[state, document].append((number, day, [change]))
     for (state, document), lines in ends.items():
-        ending = replace(because, action=state.label, document=document)
+        ending = replace(because, action=state.label, document=document or because.document)
         record(actor, ORGANIZATION, ending, lines)
 
 
-def _told(units: Mapping[int, Region], new: Sequence[NewOrganization]) -> Subject:
+def told(units: Mapping[int, Region], new: Sequence[NewOrganization]) -> Subject:
+    """The words of their history, units and bodies by name."""
     bodies = {body for item in new if (body := item.profile.get("body_id")) is not None}
     names = organization_ports.body_names(bodies) if bodies else {}
     return naming({number: unit.name for number, unit in units.items()}, names)
 
 
-def _opening(item: NewOrganization, subject: Subject) -> list[Change]:
+def opening(item: NewOrganization, subject: Subject) -> list[Change]:
+    """The first line of a history: every value that is known."""
     labels, shown = subject.labels, subject.shown
     parts = (item.profile, item.headcount, item.contact, item.board, item.plan)
     return [

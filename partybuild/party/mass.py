@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
 from partybuild.access.scope import system
-from partybuild.db import OPEN, db
+from partybuild.db import FOREVER, OPEN, db
 from partybuild.facts.commands import Statement, put
 from partybuild.organizations.ports import MassSaid
 from partybuild.party.kinds import MassKind
@@ -51,3 +52,16 @@ class Mass:
                 for one in said
             ],
         )
+
+    def fresh(self, said: Sequence[MassSaid]) -> tuple[Any, list[dict[str, Any]]]:
+        """Rows without change numbers, for organizations that are only being entered."""
+        return MassCover, [
+            {
+                "organization_id": one.organization_id,
+                "kind": KINDS[one.label],
+                "present": True,
+                "valid_from": one.day,
+                "valid_to": FOREVER,
+            }
+            for one in said
+        ]
