@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, render_template, template_rendered
+from flask import Flask, g, render_template, template_rendered
 from werkzeug.test import TestResponse
 
 from partybuild.accounts import queries as accounts
@@ -13,6 +13,12 @@ from partybuild.db import db
 from partybuild.db.engine import mode
 
 FLASKS = {"request", "session", "g", "config"}
+
+
+def _forget() -> None:
+    """Leave nothing of one request to the next: the bench's own context would keep `g`."""
+    db.session.remove()
+    vars(g._get_current_object()).clear()
 
 
 class Visitor:
@@ -31,16 +37,15 @@ class Visitor:
 
     def get(self, address: str) -> TestResponse:
         """The answer to a GET; AssertionError unless it is a page."""
-        db.session.remove()
+        _forget()
         answer = self.client.get(address)
         assert answer.status_code == 200, (address, answer.status_code)
         return answer
 
     def exists(self, address: str) -> bool:
         """Whether the feature behind an address is built."""
-        found = self.client.get(address).status_code in {200, 303}
-        db.session.remove()
-        return found
+        _forget()
+        return self.client.get(address).status_code in {200, 303}
 
     def constant(self, address: str) -> Callable[[], object]:
         """The same template with the same context from constants: no database, no sign-in."""
@@ -72,6 +77,7 @@ class Visitor:
             view, loader = self.app.view_functions[endpoint], manager._request_callback
             self.app.view_functions[endpoint] = lambda **_: render_template(name, **context)
             manager._request_callback = lambda _: signed_in
+            _forget()
             try:
                 return self.client.get(address)
             finally:

@@ -41,7 +41,7 @@ def lists(app: Flask, total: int, year: int) -> Iterator[Measure]:
         last = _two_hundredth(visitor)
         if last:
             yield _page(visitor, LISTS, f"{level} 第200页 200th page", last, total)
-        detail = FIRST_ROW.search(visitor.client.get("/organizations").text)
+        detail = FIRST_ROW.search(visitor.get("/organizations").text)
         where = detail.group(1) if detail else "/organizations/1"
         yield _page(visitor, LISTS, f"{level} 详情 detail", where, total)
 
@@ -75,7 +75,7 @@ def _two_hundredth(visitor: Visitor) -> str:
     """The address of the 200th page, reached by following the cursor; blank where there is none."""
     address = "/organizations"
     for _ in range(199):
-        found = NEXT.search(visitor.client.get(address).text)
+        found = NEXT.search(visitor.get(address).text)
         if found is None:
             return ""
         address = unescape(found.group(1) or found.group(2))

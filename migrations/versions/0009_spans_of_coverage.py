@@ -154,6 +154,7 @@ def upgrade() -> None:
                 "organization_id",
                 "probationary",
                 "zombie",
+                "industry",
             ],
             unique=False,
         )

@@ -66,6 +66,7 @@ class CoverageSpan(Spanned, Placed, Scoped, Model):
             "organization_id",
             "probationary",
             "zombie",
+            "industry",
         ),
     )
 

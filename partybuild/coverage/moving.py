@@ -10,8 +10,9 @@ from sqlalchemy import and_, or_, select
 
 from partybuild.access.actor import Actor
 from partybuild.access.scope import system, visible
-from partybuild.coverage import queries
+from partybuild.coverage import kept, queries
 from partybuild.coverage.basis import Basis
+from partybuild.coverage.figures import Figures
 from partybuild.coverage.models import CoverageSpan
 from partybuild.coverage.movement import Movement, Period, Trace, movements
 from partybuild.coverage.movement import Scope as Counted
@@ -44,11 +45,19 @@ def movement(
     actor: Actor, scope: Scope, period: Period, basis: Basis, reported: int = OPEN
 ) -> Movement:
     """The balanced movement of a scope; `reported` is the change number the opening was told at."""
-    by = "region" if scope.region is not None else "body"
-    opening = queries.figures(actor, scope, by, period.opening, basis, reported).total
+    opening = _opening(actor, scope, period.opening, basis, reported)
     ids = _changed(actor, scope, period, reported)
     counted = Counted(lambda span: inside(scope, span), basis, lambda span: place(scope, span))
     return movements(_traces(ids, period, reported), period, counted, opening)
+
+
+def _opening(actor: Actor, scope: Scope, day: date, basis: Basis, reported: int) -> Figures:
+    """The figures the movement begins with: as kept where they stand, else counted."""
+    kept_then = kept.wholes(actor, scope, [day], basis) if reported == OPEN else {}
+    if day in kept_then:
+        return kept_then[day]
+    by = "region" if scope.region is not None else "body"
+    return queries.figures(actor, scope, by, day, basis, reported).total
 
 
 def inside(scope: Scope, span: Span) -> bool:
