@@ -73,9 +73,13 @@ class Visitor:
         signed_in = sessions.SignedIn(0, self.actor)
         manager: Any = self.app.extensions.get("login_manager") or self.app.login_manager  # type: ignore[attr-defined]
 
+        def constant(**_: object) -> str:
+            g.decided = True
+            return render_template(name, **context)
+
         def serve(address: str) -> TestResponse:
             view, loader = self.app.view_functions[endpoint], manager._request_callback
-            self.app.view_functions[endpoint] = lambda **_: render_template(name, **context)
+            self.app.view_functions[endpoint] = constant
             manager._request_callback = lambda _: signed_in
             _forget()
             try:

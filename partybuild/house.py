@@ -13,9 +13,8 @@ from partybuild.accounts.views import accounts as accounts_feature
 from partybuild.audit import commands as audit
 from partybuild.coverage import commands as coverage
 from partybuild.coverage import daily as coverage_daily
-from partybuild.coverage import dwelling, rebuilding, roster_sheets
+from partybuild.coverage import dwelling, newcomers, rebuilding, roster_sheets
 from partybuild.coverage import models as coverage_models  # noqa: F401
-from partybuild.coverage import newcomers
 from partybuild.coverage import today as coverage_today
 from partybuild.coverage.basis import OPERATING, REGISTERED
 from partybuild.coverage.list_pages import search

@@ -1,6 +1,8 @@
 """The demo world: fictional organizations in a real province, with two years of history."""
 
+import gc
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
@@ -79,23 +81,41 @@ def _build(
     units = ground.units()
     shares = shares_of(units)
     setting = _setting(seed, days, units, shares)
-    total, done = sum(share.living for share in shares), 0
-    for batch in _batches(shares):
-        report(done, total, "社会组织与党组织")
-        draft = Draft()
-        for share in batch:
-            draft_share(setting, draft, share)
-        with work(ACTOR):
-            enter(ACTOR, setting, draft)
-        done += sum(share.living for share in batch)
+    _enter_all(setting, shares, report)
     rebuilding.rebuild(ACTOR, {}, _Steps(report))
-    report(done, total, "账号")
+    report(0, 0, "账号")
     given = secrets()
     with work(ACTOR):
         accounts = open_accounts(ACTOR, given)
     statistics.refresh()
     save_accounts(current_app.config["INSTANCE"], accounts)
     return accounts
+
+
+def _enter_all(setting: Setting, shares: Sequence[Share], report: Progress) -> None:
+    """Every share is in the database, some thousand organizations in each transaction."""
+    total, done = sum(share.living for share in shares), 0
+    for batch in _batches(shares):
+        report(done, total, "社会组织与党组织")
+        with _unswept():
+            draft = Draft()
+            for share in batch:
+                draft_share(setting, draft, share)
+            with work(ACTOR):
+                enter(ACTOR, setting, draft)
+        done += sum(share.living for share in batch)
+
+
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """No garbage is looked for meanwhile: there are a million small objects and hardly a cycle."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 class _Steps:

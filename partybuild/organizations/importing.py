@@ -19,8 +19,8 @@ from partybuild.organizations import codes, given, import_rows, writing
 from partybuild.organizations.differences import Model
 from partybuild.organizations.entering import Newcomer
 from partybuild.organizations.given import Given
-from partybuild.organizations.import_register import Register
 from partybuild.organizations.import_changes import Changed
+from partybuild.organizations.import_register import Register
 from partybuild.organizations.import_writing import Draft
 from partybuild.organizations.kinds import OrganizationKind
 from partybuild.organizations.matching import Known, candidates

@@ -20,7 +20,9 @@ def spans(cast, organization_id, *more):
     query = visible(cast.bo, CoverageSpan).where(
         CoverageSpan.organization_id == organization_id, *more
     )
-    return db.session.scalars(query.order_by(CoverageSpan.known_from, CoverageSpan.valid_from)).all()
+    return db.session.scalars(
+        query.order_by(CoverageSpan.known_from, CoverageSpan.valid_from)
+    ).all()
 
 
 def now(cast, organization_id):
