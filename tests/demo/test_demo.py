@@ -27,8 +27,8 @@ from partybuild.party.models import PartyEvent, PartyOrganization, PartyProfile,
 from partybuild.rules import RuleBroken
 
 TODAY = date(2026, 11, 20)
-IDENTITY = re.compile(r"(?<![0-9A-Z])[1-9]\d{5}(?:18|19|20)\d{9}[\dXx](?![0-9A-Z])")
-MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:18|19|20)\d{9}[\dXx](?![0-9A-Za-z])")
+MOBILE = re.compile(r"(?<![0-9a-z])1[3-9]\d{9}(?![0-9a-z])")
 
 
 def figures(shown, scope, by="region", day=TODAY):
