@@ -9,6 +9,7 @@ from datetime import date
 from flask import Flask
 
 from bench import worlds
+from bench.crowd import crowd
 from bench.figures import figures
 from bench.intake import intake
 from bench.measure import Clock, Measure, save, show
@@ -25,6 +26,7 @@ SUITES: Mapping[str, Suite] = {
     "workbooks": lambda app, _, today: workbooks(app, today),
     "intake": lambda app, total, _: intake(app, total),
     "memory": lambda app, _, __: memory(app),
+    "crowd": lambda app, _, __: crowd(app),
 }
 
 
