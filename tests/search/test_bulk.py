@@ -69,7 +69,9 @@ def spans(ids):
 def events(organization_id):
     with system("测试"):
         return db.session.scalars(
-            select(OrganizationEvent).where(OrganizationEvent.organization_id == organization_id)
+            select(OrganizationEvent)
+            .where(OrganizationEvent.organization_id == organization_id)
+            .order_by(OrganizationEvent.id)
         ).all()
 
 
