@@ -45,10 +45,13 @@ def _measure(words: argparse.Namespace, postgresql: str) -> bool:
     with worlds.opened(words.organizations, words.seed, postgresql) as app:
         for name in words.only or SUITES:
             print(f"测量 {name} …", file=sys.stderr, flush=True)
-            found += SUITES[name](app, words.organizations, clock.today())
+            part = list(SUITES[name](app, words.organizations, clock.today()))
+            print(show(part), flush=True)
+            found += part
     backend = "postgresql" if postgresql else "sqlite"
-    print(f"\n{backend}，{words.organizations:,} 个组织，毫秒 ms（内存 MB）")
-    print(show(found))
+    wrong = [one for one in found if one.verdict == "超出"]
+    print(f"\n{backend}，{words.organizations:,} 个组织，毫秒 ms（内存 MB）；超出 {len(wrong)} 项")
+    print(show(wrong))
     facts = {
         "backend": backend,
         "organizations": words.organizations,
@@ -56,7 +59,7 @@ def _measure(words: argparse.Namespace, postgresql: str) -> bool:
         "load": os.getloadavg()[0],
     }
     save(worlds.RESULTS / f"{backend}-{words.organizations}.json", facts, found)
-    return all(one.verdict != "超出" for one in found)
+    return not wrong
 
 
 def _arguments() -> argparse.Namespace:
