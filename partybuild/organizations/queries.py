@@ -95,11 +95,17 @@ def organizations(actor: Actor, ids: Sequence[int]) -> Sequence[Organization]:
     return found
 
 
-def facts_on(actor: Actor, ids: Sequence[int], day: date) -> Mapping[int, Facts]:
-    """Facts of the organizations in reach among `ids` at the end of `day`, as known now."""
+def facts_on(actor: Actor, ids: Sequence[int], day: date, *wanted: str) -> Mapping[int, Facts]:
+    """Facts of the organizations in reach among `ids` at the end of `day`, as known now.
+
+    Where some are `wanted` by name, only these are read; the others are None.
+    """
     near = close_up(actor, ids)
-    rows = {name: _rows_on(near, model, ids, day) for name, model in _MODELS.items()}
-    return {n: Facts(**{name: found.get(n) for name, found in rows.items()}) for n in ids}
+    rows = {name: _rows_on(near, _MODELS[name], ids, day) for name in wanted or _MODELS}
+    nothing: dict[str, Any] = dict.fromkeys(_MODELS)
+    return {
+        n: Facts(**{**nothing, **{name: found.get(n) for name, found in rows.items()}}) for n in ids
+    }
 
 
 def _rows_on(actor: Actor, model: Any, ids: Sequence[int], day: date) -> dict[int, Any]:

@@ -85,7 +85,7 @@ def choice(
 def picks(actor: Actor, rows: Sequence[Organization]) -> list[Pick]:
     """These organizations with unit, members and present cover, in their order."""
     ids = [row.id for row in rows]
-    facts = organizations.facts_on(actor, ids, clock.today())
+    facts = organizations.facts_on(actor, ids, clock.today(), "headcount")
     covers = organization_ports.cover(actor, ids)
     units = regions.named([row.unit_id for row in rows])
     found = []

@@ -150,7 +150,7 @@ def covered_on(actor: Actor, number: int, day: date) -> list[Covered]:
         .order_by(Organization.sort_key, Organization.id)
     ).all()
     ids = [link.organization_id for link in links]
-    facts = organizations.facts_on(actor, ids, day)
+    facts = organizations.facts_on(actor, ids, day, "profile", "standing", "headcount")
     numbers = {each.id: each.number for each in organizations.organizations(actor, ids)}
     return [_covered(link, facts[link.organization_id], numbers) for link in links]
 

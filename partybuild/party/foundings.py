@@ -20,7 +20,7 @@ def opening(actor: Actor, ids: Sequence[int], arguments: Mapping[str, str]) -> d
     asked = arguments.get("formation", "")
     chosen = organizations.organizations(actor, ids) if ids else []
     single = asked == Formation.SINGLE and len(chosen) == 1
-    count = organizations.facts_on(actor, ids, clock.today()) if single else {}
+    count = organizations.facts_on(actor, ids, clock.today(), "headcount") if single else {}
     members = count[ids[0]].headcount if count else None
     return {
         "kind": PartyKind.BRANCH.value,

@@ -51,9 +51,8 @@ class Place:
 def place_of(actor: Actor, organization_id: int) -> Place:
     """Street, county and industry of an organization today; OutOfReach or none found: 404."""
     row = organizations.organization(actor, organization_id)
-    profile = organizations.facts_on(actor, [organization_id], clock.today())[
-        organization_id
-    ].profile
+    facts = organizations.facts_on(actor, [organization_id], clock.today(), "profile")
+    profile = facts[organization_id].profile
     where = region(profile.region_id) if profile else None
     above = [where.level4_id, where.level3_id] if where else [None, None]
     street, county = (region(number) if number else None for number in above)
@@ -167,7 +166,7 @@ def _uncovered(actor: Actor, organization_id: int, condition: Any) -> Select[Any
 
 def _neighbours(actor: Actor, query: Select[Any]) -> Sequence[Neighbour]:
     rows = db.session.scalars(query).all()
-    facts = organizations.facts_on(actor, [row.id for row in rows], clock.today())
+    facts = organizations.facts_on(actor, [row.id for row in rows], clock.today(), "headcount")
     found: list[Any] = []
     for row in rows:
         count = facts[row.id].headcount

@@ -87,11 +87,12 @@ def panel(actor: Actor, organization_id: int) -> tuple[str, Mapping[str, Any]]:
 def covering(actor: Actor, organization_id: int) -> Panel:
     """What covers an organization today; OutOfReach where it is not the actor's."""
     row = organizations.organization(actor, organization_id)
-    count = organizations.facts_on(actor, [organization_id], clock.today())[organization_id]
+    facts = organizations.facts_on(actor, [organization_id], clock.today(), "headcount")
+    count = facts[organization_id].headcount
     return Panel(
         row,
         row.state.living,
-        count.headcount.full if count.headcount else None,
+        count.full if count else None,
         _links(actor, organization_id),
         [
             Sent(
