@@ -11,7 +11,7 @@ from partybuild.access.scope import Scoped, ScopeMark
 from partybuild.db import OPEN, CodeText, EncryptedText, Model
 from partybuild.facts.models import Dated, Event
 from partybuild.organizations.models import OfOrganization
-from partybuild.organizations.scoping import Placed
+from partybuild.access.placing import Placed
 from partybuild.party.kinds import Formation, InstructorKind, LifeKind, MassKind, PartyKind
 
 

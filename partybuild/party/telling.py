@@ -14,7 +14,7 @@ from partybuild.facts.commands import Statement, put
 from partybuild.facts.histories import Because, Change, record
 from partybuild.organizations.keeping import marked
 from partybuild.organizations.models import Organization
-from partybuild.organizations.scoping import Placed
+from partybuild.access.placing import Placed
 from partybuild.organizations.subject import ORGANIZATION
 from partybuild.party import rules
 from partybuild.party.models import PartyOrganization
