@@ -10,21 +10,39 @@ class Permission(Enum):
     ACCOUNTS_MANAGE = "accounts:manage"
     ANYONE = "anyone"
     AUDIT_READ = "audit:read"
+    CALENDAR_KEEP = "calendar:keep"
+    CASES_READ = "cases:read"
     COVERAGE_READ = "coverage:read"
+    ENFORCEMENT_HANDLE = "enforcement:handle"
+    ENFORCEMENT_READ = "enforcement:read"
+    EVIDENCE_KEEP = "evidence:keep"
+    EVIDENCE_READ = "evidence:read"
     EXPORTS_MAKE = "exports:make"
+    GATES_READ = "gates:read"
     IMPORTS_MAKE = "imports:make"
+    INSPECTIONS_EVALUATE = "inspections:evaluate"
+    INSPECTIONS_FILL = "inspections:fill"
+    INSPECTIONS_KEEP = "inspections:keep"
+    INSPECTIONS_READ = "inspections:read"
     LIFE_RECORD = "life:record"
+    NOTICES_ISSUE = "notices:issue"
+    NOTICES_READ = "notices:read"
     ORGANIZATIONS_KEEP = "organizations:keep"
     ORGANIZATIONS_READ = "organizations:read"
     PARTY_KEEP = "party:keep"
     PARTY_READ = "party:read"
     POLICIES_MANAGE = "policies:manage"
     POLICIES_READ = "policies:read"
+    PROCEDURES_HANDLE = "procedures:handle"
     REGIONS_KEEP = "regions:keep"
     REGIONS_READ = "regions:read"
+    REGISTRATIONS_ANSWER = "registrations:answer"
+    REGISTRATIONS_HANDLE = "registrations:handle"
+    REMINDERS_SEND = "reminders:send"
     RETURNS_EXPORT = "returns:export"
     SIGNED_IN = "signed-in"
     TELEPHONES_REVEAL = "telephones:reveal"
+    WAIVERS_GRANT = "waivers:grant"
 
 
 class Span(Enum):
@@ -76,16 +94,25 @@ _ROLE_LABELS = {
 _P = Permission
 _EVERYBODY = {_P.ANYONE: Span.SELF, _P.SIGNED_IN: Span.SELF}
 _READING = {
+    _P.CASES_READ: Span.SUBTREE,
     _P.COVERAGE_READ: Span.SUBTREE,
+    _P.ENFORCEMENT_READ: Span.SUBTREE,
+    _P.EVIDENCE_READ: Span.SUBTREE,
+    _P.GATES_READ: Span.SUBTREE,
+    _P.INSPECTIONS_READ: Span.SUBTREE,
+    _P.NOTICES_READ: Span.SUBTREE,
     _P.ORGANIZATIONS_READ: Span.SUBTREE,
     _P.PARTY_READ: Span.SUBTREE,
     _P.POLICIES_READ: Span.SUBTREE,
     _P.REGIONS_READ: Span.SUBTREE,
 }
 _KEEPING = {
+    _P.EVIDENCE_KEEP: Span.SUBTREE,
     _P.EXPORTS_MAKE: Span.SUBTREE,
     _P.IMPORTS_MAKE: Span.SUBTREE,
+    _P.NOTICES_ISSUE: Span.SUBTREE,
     _P.ORGANIZATIONS_KEEP: Span.SUBTREE,
+    _P.REMINDERS_SEND: Span.SUBTREE,
     _P.TELEPHONES_REVEAL: Span.SUBTREE,
 }
 _OFFICER = (
@@ -93,21 +120,37 @@ _OFFICER = (
     | _READING
     | _KEEPING
     | {
+        _P.INSPECTIONS_EVALUATE: Span.SUBTREE,
+        _P.INSPECTIONS_FILL: Span.SUBTREE,
         _P.LIFE_RECORD: Span.SUBTREE,
         _P.PARTY_KEEP: Span.SUBTREE,
+        _P.PROCEDURES_HANDLE: Span.OWN,
         _P.REGIONS_KEEP: Span.SUBTREE,
+        _P.REGISTRATIONS_ANSWER: Span.OWN,
         _P.RETURNS_EXPORT: Span.SUBTREE,
+        _P.WAIVERS_GRANT: Span.OWN,
     }
 )
 
 GRANTS: Mapping[Role, Mapping[Permission, Span]] = {
     Role.OFFICER: _OFFICER,
-    Role.REGISTRAR: _EVERYBODY | _READING | _KEEPING,
+    Role.REGISTRAR: _EVERYBODY
+    | _READING
+    | _KEEPING
+    | {
+        _P.ENFORCEMENT_HANDLE: Span.SUBTREE,
+        _P.INSPECTIONS_KEEP: Span.SUBTREE,
+        _P.REGISTRATIONS_HANDLE: Span.OWN,
+    },
     Role.REPORTER: _EVERYBODY
     | _READING
     | {_P.EXPORTS_MAKE: Span.SUBTREE, _P.RETURNS_EXPORT: Span.SUBTREE},
     Role.SECRETARY: _EVERYBODY
     | {
+        _P.CASES_READ: Span.SELF,
+        _P.EVIDENCE_KEEP: Span.SELF,
+        _P.EVIDENCE_READ: Span.SELF,
+        _P.INSPECTIONS_FILL: Span.SELF,
         _P.LIFE_RECORD: Span.SELF,
         _P.ORGANIZATIONS_READ: Span.SELF,
         _P.PARTY_READ: Span.SELF,
@@ -115,7 +158,12 @@ GRANTS: Mapping[Role, Mapping[Permission, Span]] = {
     Role.INSTRUCTOR: _EVERYBODY | {_P.ORGANIZATIONS_READ: Span.SELF, _P.PARTY_READ: Span.SELF},
     Role.LEADER: _EVERYBODY | _READING,
     Role.SYSTEM: _EVERYBODY | {_P.ACCOUNTS_MANAGE: Span.SUBTREE},
-    Role.SECURITY: _EVERYBODY | {_P.POLICIES_MANAGE: Span.SUBTREE, _P.POLICIES_READ: Span.SUBTREE},
+    Role.SECURITY: _EVERYBODY
+    | {
+        _P.CALENDAR_KEEP: Span.SUBTREE,
+        _P.POLICIES_MANAGE: Span.SUBTREE,
+        _P.POLICIES_READ: Span.SUBTREE,
+    },
     Role.AUDIT: _EVERYBODY | {_P.AUDIT_READ: Span.SUBTREE},
     Role.COMMAND: _EVERYBODY | dict.fromkeys(Permission, Span.SUBTREE),
 }

@@ -10,8 +10,8 @@ from partybuild.access.scope import Scoped, in_unit
 from partybuild.coverage.rules import Cover
 from partybuild.db import FOREVER, OPEN, CodeText, Json, Model
 from partybuild.organizations.kinds import OrganizationKind, OrganizationState
-from partybuild.access.placing import Placed
 from partybuild.party.kinds import Formation, PartyKind
+from partybuild.regions.placing import Placed
 
 
 class Spanned:

@@ -10,7 +10,7 @@ from partybuild.access.scope import Scoped, ScopeMark, in_unit
 from partybuild.db import CodeText, EncryptedText, Model
 from partybuild.facts.models import Dated, Event
 from partybuild.organizations.kinds import OrganizationKind, OrganizationState
-from partybuild.access.placing import Placed
+from partybuild.regions.placing import Placed
 
 
 class Organization(Placed, Scoped, Model):

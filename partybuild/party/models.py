@@ -11,8 +11,8 @@ from partybuild.access.scope import Scoped, ScopeMark
 from partybuild.db import OPEN, CodeText, EncryptedText, Model
 from partybuild.facts.models import Dated, Event
 from partybuild.organizations.models import OfOrganization
-from partybuild.access.placing import Placed
 from partybuild.party.kinds import Formation, InstructorKind, LifeKind, MassKind, PartyKind
+from partybuild.regions.placing import Placed
 
 
 class PartyOrganization(Placed, Scoped, Model):

@@ -14,11 +14,11 @@ from partybuild.facts.commands import Statement, put
 from partybuild.facts.histories import Because, Change, record
 from partybuild.organizations.keeping import marked
 from partybuild.organizations.models import Organization
-from partybuild.access.placing import Placed
 from partybuild.organizations.subject import ORGANIZATION
 from partybuild.party import rules
 from partybuild.party.models import PartyOrganization
 from partybuild.party.subject import PARTY
+from partybuild.regions.placing import Placed
 from partybuild.rules import RuleBroken
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from partybuild.access.actor import Reach
 from partybuild.access.scope import Scoped
 from partybuild.db import CodeText, Json, Model
-from partybuild.access.placing import Placed
+from partybuild.regions.placing import Placed
 
 
 class IssueRecord(Placed, Scoped, Model):
