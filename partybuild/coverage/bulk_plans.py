@@ -92,13 +92,11 @@ def plan(actor: Actor, ids: Sequence[int], wanted: Wanted) -> Plan:
     """What the act would do. OutOfReach when one of the organizations is not in reach."""
     subjects = queries.organizations(actor, ids)
     facts = _Facts(actor, [subject.id for subject in subjects], wanted)
-    marks: dict[tuple[int, int | None], str] = {}
-    lines = []
-    for subject in subjects:
-        place = (subject.unit_id, subject.body_id)
-        if place not in marks:
-            marks[place] = queries.mark_of(actor, *place)
-        lines.append(_line(subject, facts, wanted, marks[place]))
+    mark = queries.marks_of(actor)
+    lines = [
+        _line(subject, facts, wanted, mark(subject.unit_id, subject.body_id))
+        for subject in subjects
+    ]
     return Plan(wanted, lines, _digest(wanted, lines))
 
 

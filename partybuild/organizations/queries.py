@@ -1,8 +1,9 @@
 """Reading organizations: who they are, their facts on a day, their history."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -194,8 +195,18 @@ def kept_at(unit_id: int) -> bool:
 
 def mark_of(actor: Actor, unit_id: int, body_id: int | None) -> str:
     """代填 or 上级更正 where a write of this person would be marked so, blank elsewhere."""
-    above = rules.stands_above(actor.reach, unit_id, body_id)
-    return rules.mark_of(above, above and kept_at(unit_id))
+    return marks_of(actor)(unit_id, body_id)
+
+
+def marks_of(actor: Actor) -> Callable[[int, int | None], str]:
+    """`mark_of` for many: (unit id, body id) → mark; each unit is asked for once."""
+    kept = cache(kept_at)
+
+    def mark(unit_id: int, body_id: int | None) -> str:
+        above = rules.stands_above(actor.reach, unit_id, body_id)
+        return rules.mark_of(above, above and kept(unit_id))
+
+    return mark
 
 
 def words(name: str) -> tuple[str, ...]:

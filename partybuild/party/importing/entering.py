@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 from sqlalchemy import or_, select, update
@@ -16,9 +15,8 @@ from partybuild.facts.commands import Statement, put
 from partybuild.facts.histories import Because, Subject, record
 from partybuild.imports.plans import Options
 from partybuild.imports.records import Kind
-from partybuild.organizations import rules
 from partybuild.organizations.models import Organization
-from partybuild.organizations.queries import kept_at
+from partybuild.organizations.queries import marks_of
 from partybuild.organizations.subject import ORGANIZATION
 from partybuild.party import writing
 from partybuild.party.importing.drafts import Draft, Line, Newcomer, Where
@@ -74,17 +72,6 @@ def write(
     if draft.moved:
         first = min(each.valid_from for each in told)
         current_work().touch(first, party=_below(draft.moved))
-
-
-def marks_of(actor: Actor) -> Callable[[int, int | None], str]:
-    """(unit id, body id) → 代填, 上级更正 or nothing; each unit is asked for once."""
-    kept = cache(kept_at)
-
-    def mark(unit_id: int, body_id: int | None) -> str:
-        above = rules.stands_above(actor.reach, unit_id, body_id)
-        return rules.mark_of(above, above and kept(unit_id))
-
-    return mark
 
 
 class _Known:

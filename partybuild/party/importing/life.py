@@ -18,6 +18,7 @@ from partybuild.imports.columns import KINDS
 from partybuild.imports.plans import Options, Outcome, Plan
 from partybuild.imports.row import Row
 from partybuild.imports.rows import missing
+from partybuild.organizations.queries import marks_of
 from partybuild.organizations.subject import shown
 from partybuild.party import life_rules, rules
 from partybuild.party.importing import bodies, entering
@@ -214,7 +215,7 @@ def _write(actor: Actor, lines: Sequence[Line], why: Because) -> None:
             db.session.execute(query)
         if writing:
             db.session.execute(insert(table), [_row(actor, line, change) for line in writing])
-        marks = entering.marks_of(actor)
+        marks = marks_of(actor)
         for line in struck:
             mark = marks(line.body.unit_id, line.body.id)
             record(
