@@ -177,11 +177,19 @@ def move_birth(here: Standing, born: date, when: When, found: Difference) -> Non
     except RuleBroken as broken:
         raise Unmatched("registered_on", str(broken)) from None
     for model in (OrganizationProfile, OrganizationStanding):
-        first = min(here.lines[model], key=lambda row: row.valid_from).values
         found.moves.append(
-            Move(model, first, born, here.born)
+            Move(model, _first(here, model, found), born, here.born)
             if born < here.born
             else Move(model, None, here.born, born)
         )
     found.moves.append(Move(OrganizationProfile, {"registered_on": born}, born))
     found.changed.append(("registered_on", here.born, born))
+
+
+def _first(here: Standing, model: Model, found: Difference) -> dict[str, Any]:
+    """The first values of a time line, as the moves taken down so far correct them."""
+    values = dict(min(here.lines[model], key=lambda row: row.valid_from).values)
+    for move in found.moves:
+        if move.model is model and move.valid_from <= here.born < move.valid_to:
+            values |= move.values or {}
+    return values

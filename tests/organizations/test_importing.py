@@ -250,6 +250,17 @@ class TestChanged:
         assert facts(code, date(2019, 1, 2)).profile.registered_on == date(2019, 1, 2)
         assert covered(date(2019, 1, 2)).organizations == 1
 
+    def test_days_before_the_old_registration_take_what_the_same_row_corrects(self, tmp_path, code):
+        head = ["统一社会信用代码", "组织名称", "业务主管单位", "成立登记日期"]
+        line = [code, "丁协会（演示）", "区教育局", "2019-01-02"]
+        bring(ROOT, tmp_path, [head, line], correct=True)
+
+        for day in (date(2019, 1, 2), factories.REGISTERED, TODAY):
+            profile = facts(code, day).profile
+            assert (profile.name, profile.supervisor) == ("丁协会（演示）", "区教育局")
+            assert profile.registered_on == date(2019, 1, 2)
+        assert outcomes(bring(ROOT, tmp_path, [head, line], correct=True)) == (0, 0, 1, 0)
+
     def test_it_ends_on_its_day(self, tmp_path, code):
         lines = [["统一社会信用代码", "组织状态", "状态日期"], [code, "注销", "2026-11-02"]]
         bring(ROOT, tmp_path, lines)
