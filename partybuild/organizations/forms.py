@@ -159,9 +159,9 @@ class ProfileFields(ChineseForm):
 
 
 class Accepting(ChineseForm):
-    """A code that fails its check may pass with a reason."""
+    """A code whose check character fails may pass with a reason."""
 
-    accepted = text_field("放行理由", 300, description="代码与证书一致、但校验不符时填写")
+    accepted = text_field("放行理由", 300, description="代码与证书一致、但末位校验码不符时填写")
 
 
 class ProfileForm(ProfileFields, Accepting, Dating):

@@ -71,11 +71,11 @@ def check_way(kind: OrganizationKind, way: str) -> None:
 
 
 def check_code(code: str, kind: OrganizationKind, accepted: str = "") -> None:
-    """Refuse a wrong unified code; a prefix or check character that fails passes with a reason."""
-    fault = codes.malformed(code, None)
+    """Refuse a wrong unified code; only a check character that fails passes, with a reason."""
+    fault = codes.malformed(code, kind)
     if fault:
         raise RuleBroken(fault)
-    doubt = codes.malformed(code, kind) or codes.miscomputed(code)
+    doubt = codes.miscomputed(code)
     if doubt and not accepted.strip():
         raise RuleBroken(f"{doubt}确认无误的，请在“放行理由”中写明后再保存。")
 
