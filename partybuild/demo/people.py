@@ -61,7 +61,8 @@ class _Place:
     """What an appointment is for, what the place is called, and who holds the post already."""
 
     where: str
-    region_id: int | None = None
+    region_id: int
+    """The unit whose system administrator manages the account."""
     body_id: int | None = None
     person_key: str | None = None
     organizations: tuple[int, ...] = ()
@@ -139,7 +140,7 @@ def _appoint(user_id: int, role: Role, place: _Place) -> None:
 
 
 def _unit(region: Region) -> _Place:
-    return _Place(region.name, region_id=region.id)
+    return _Place(region.name, region.id)
 
 
 def _committee(region: Region) -> _Place:
@@ -151,7 +152,7 @@ def _committee(region: Region) -> _Place:
         .order_by(columns.id)
     ).first()
     assert row is not None
-    return _Place(row.name, body_id=row.id)
+    return _Place(row.name, region.id, body_id=row.id)
 
 
 def _branch(region: Region) -> _Place:
@@ -175,7 +176,7 @@ def _branch(region: Region) -> _Place:
     _, number = min((many, number) for number, many in covered.items() if many > 1)
     found = [row for row in rows if row.id == number]
     organizations = tuple(row.organization_id for row in found)
-    return _Place(found[0].name, organizations=organizations, name=found[0].who)
+    return _Place(found[0].name, region.id, organizations=organizations, name=found[0].who)
 
 
 def _assignments(region: Region) -> _Place:
@@ -188,7 +189,7 @@ def _assignments(region: Region) -> _Place:
     ).all()
     sent = Counter(row.person_key for row in rows)
     first = max(rows, key=lambda row: sent[row.person_key])
-    return _Place(first.workplace, person_key=first.person_key, name=first.name)
+    return _Place(first.workplace, region.id, person_key=first.person_key, name=first.name)
 
 
 _PLACES: Mapping[str, Callable[[Region], _Place]] = {

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from partybuild import demo
 from partybuild.access.permissions import Role
 from partybuild.access.scope import system, visible
+from partybuild.accounts import directory
 from partybuild.accounts import queries as accounts
 from partybuild.accounts.models import SignIn
 from partybuild.clock.days import months_back
@@ -179,6 +180,11 @@ def test_each_role_can_sign_in_with_the_password_given(shown):
 def test_secretary_and_instructor_reach_organizations_of_their_own(shown):
     assert len(accounts.actor_by_login("shuji").reach.organization_ids) > 1
     assert len(accounts.actor_by_login("zhidao").reach.organization_ids) > 5
+
+
+def test_the_system_administrator_of_the_province_manages_every_account(shown):
+    managed = directory.accounts(accounts.actor_by_login("xitong"), {})
+    assert {one.user.login for one in managed.rows} == {one.login for one in shown.accounts}
 
 
 def test_passwords_are_kept_for_the_owner_alone_and_never_the_same(shown):
