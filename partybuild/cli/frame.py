@@ -9,12 +9,14 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import click
-from flask import Flask, current_app, has_app_context
+from flask import Flask, current_app, g, has_app_context
 
 from partybuild import create_app, schema
 from partybuild.access.actor import Actor, command_line
 from partybuild.accounts import queries as accounts
+from partybuild.audit import commands as audit
 from partybuild.db import db
+from partybuild.db.work import NotPermitted
 from partybuild.rules import RuleBroken
 
 C = TypeVar("C", bound=Callable[..., Any])
@@ -26,20 +28,35 @@ SHOW_EVERY = 0.2
 def opened(*, ready: bool = True) -> Iterator[Flask]:
     """The application with its context; the running one where there is one already.
 
-    With `ready` raises RuleBroken where the database is missing or not of this version.
+    With `ready` raises RuleBroken where the database is missing or not of this version. What a
+    role may not do leaves its audit row, as it does on the pages (R65).
     """
     if has_app_context():
-        yield current_app._get_current_object()  # type: ignore[attr-defined]
+        with _refusals_noted():
+            yield current_app._get_current_object()  # type: ignore[attr-defined]
         return
     app = create_app()
     with app.app_context():
         try:
             if ready:
                 _require_schema()
-            yield app
+            with _refusals_noted():
+                yield app
         finally:
             db.session.remove()
             db.engine.dispose()
+
+
+@contextmanager
+def _refusals_noted() -> Iterator[None]:
+    try:
+        yield
+    except NotPermitted as refused:
+        called = click.get_current_context(silent=True)
+        command = called.command_path if called else ""
+        who = g.get("acting") or command_line(os_user())
+        audit.note(who, "越权访问", "refused", command=command, words=str(refused))
+        raise
 
 
 def _require_schema() -> None:
@@ -51,7 +68,10 @@ def _require_schema() -> None:
 
 def acting(login: str | None) -> Actor:
     """The user named by `--as`, else 系统（命令行） with the name of the OS user."""
-    return accounts.actor_by_login(login) if login else command_line(os_user())
+    g.acting = None
+    g.acting = accounts.actor_by_login(login) if login else command_line(os_user())
+    actor: Actor = g.acting
+    return actor
 
 
 def os_user() -> str:

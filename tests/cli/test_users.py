@@ -34,6 +34,17 @@ class TestUser:
         assert last_row().login == "xi"
         assert main(["user", "reset", "cheng", "--as", "bo"]) == 1
 
+    def test_what_a_role_may_not_do_leaves_its_audit_row(self, cast, capsys):
+        assert main(["user", "reset", "cheng", "--as", "bo"]) == 1
+        row = last_row()
+        assert (row.login, row.action, row.result) == ("bo", "越权访问", "refused")
+        assert row.detail["command"] == "partybuild user reset"
+        assert "党务干部" in row.detail["words"]
+        assert main(["user", "list", "--as", "nobody"]) == 1
+        row = last_row()
+        assert row.login.startswith("命令行:")
+        assert "没有账号“nobody”" in row.detail["words"]
+
     def test_a_second_call_adds_a_post(self, cast, capsys):
         main(ADD)
         assert main([*ADD[:6], "leader", "--unit", "610100"]) == 0
