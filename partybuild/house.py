@@ -21,6 +21,7 @@ from partybuild.coverage.list_pages import search
 from partybuild.coverage.movement_views import movement as movement_feature
 from partybuild.coverage.views import coverage as coverage_feature
 from partybuild.db.ports import ports
+from partybuild.evidence import models as evidence_models  # noqa: F401
 from partybuild.home.views import home
 from partybuild.imports import models as imports_models  # noqa: F401
 from partybuild.imports import plans
@@ -35,7 +36,7 @@ from partybuild.organizations import lookup as organization_lookup
 from partybuild.organizations import queries as organization_queries
 from partybuild.organizations.ports import organization_ports
 from partybuild.organizations.routes import organizations
-from partybuild.party import beyond, bodies, finding
+from partybuild.party import beyond, bodies, finding, following
 from partybuild.party import lookup as party_lookup
 from partybuild.party import mass as party_mass
 from partybuild.party import people as party_people
@@ -54,6 +55,7 @@ from partybuild.search import models as search_models  # noqa: F401
 from partybuild.search import ports as search_ports
 from partybuild.web.feature import Feature
 from partybuild.web.navigation import Entry
+from partybuild.workflow import models as workflow_models  # noqa: F401
 
 FEATURES: tuple[Feature, ...] = (
     home,
@@ -98,7 +100,7 @@ def fill_ports() -> None:
     ports.lock_head = audit.lock_head
     ports.write_audit = audit.write
     ports.load_actor = lambda actor: accounts.actor_of(actor.appointment_id or 0)
-    ports.facts_changed[:] = [coverage.recount, finding.refresh]
+    ports.facts_changed[:] = [coverage.recount, finding.refresh, following.follow]
     search_ports.sources[:] = [finding.ORGANIZATIONS, finding.PARTY_ORGANIZATIONS]
     region_ports.dwellers = dwelling.dwellers
     region_ports.inhabited = dwelling.inhabited
