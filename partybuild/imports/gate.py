@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from partybuild.evidence.archive import Inflation, Member, members
+from partybuild.evidence.compound import SIGNATURE
 from partybuild.imports import limits
-from partybuild.imports.archive import DAMAGED, Inflation, Member, members
-from partybuild.imports.compound import NOT_A_WORKBOOK, SIGNATURE, check_compound
+from partybuild.imports.archive import BOUNDS, DAMAGED
+from partybuild.imports.compound import NOT_A_WORKBOOK, check_compound
 from partybuild.imports.delimited import NOT_TEXT, check_delimited
 from partybuild.imports.parts import BINARY_WORKBOOK, HAS_MACROS, Part, Tally
 from partybuild.rules import RuleBroken
@@ -88,9 +90,9 @@ def _refuse_markup(head: bytes) -> None:
 
 def _check_archive(path: Path) -> None:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        found = members(data)
+        found = members(data, BOUNDS)
         _refuse_other_formats({member.name.replace("\\", "/").lower() for member in found})
-        inflation, tally = Inflation(), Tally()
+        inflation, tally = Inflation(BOUNDS), Tally()
         for member in found:
             _scan(data, member, inflation, tally)
     if not tally.workbook or not tally.sheets:

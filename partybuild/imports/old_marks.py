@@ -4,7 +4,8 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-from partybuild.imports.compound import Compound
+from partybuild.evidence.compound import Compound
+from partybuild.imports.archive import DAMAGED
 from partybuild.imports.marks import Marks
 
 _TEXTS = {
@@ -21,7 +22,7 @@ _BEGIN, _END, _SHEET, _BOOL_OR_ERROR, _FORMULA = 0x0809, 0x000A, 0x0085, 0x0205,
 
 def marks_of_compound(path: Path) -> list[Marks]:
     """Marks of an .xls in the order of its sheets."""
-    container = Compound(path.read_bytes())
+    container = Compound(path.read_bytes(), DAMAGED)
     names = {entry.name: entry for entry in container.entries}
     book = container.stream(names.get("Workbook") or names["Book"])
     starts = [
