@@ -11,6 +11,7 @@ from partybuild.coverage.rules import Cover
 from partybuild.db import FOREVER, OPEN, CodeText, Json, Model
 from partybuild.organizations.kinds import OrganizationKind, OrganizationState
 from partybuild.party.kinds import Formation, PartyKind
+from partybuild.party.models import of_own
 from partybuild.regions.placing import Placed
 
 
@@ -139,8 +140,11 @@ class PartySpan(Spanned, Placed, Scoped, Model):
 
     @classmethod
     def within(cls, reach: Reach) -> ColumnElement[bool]:
-        """Spans whose Party organization counted inside `reach` on their days."""
-        return cls.placed_within(reach)
+        """Spans whose Party organization counted inside `reach` on their days, or covers its own."""
+        inside = cls.placed_within(reach)
+        if reach.organization_ids:
+            return inside | cls.party_organization_id.in_(of_own(reach))
+        return inside
 
 
 class UnitFigure(Scoped, Model):

@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from partybuild import clock
-from partybuild.access.actor import Actor
+from partybuild.access.actor import Actor, Reach
 from partybuild.access.scope import system, under, visible
 from partybuild.db import OPEN, db
 from partybuild.organizations.models import Organization, OrganizationProfile
-from partybuild.party.models import PartyOrganization, PartyProfile, PartySecretary
+from partybuild.party.models import PartyOrganization, PartyProfile, PartySecretary, of_own
 from partybuild.regions import queries as regions
 from partybuild.search import commands as search
 from partybuild.search.models import SearchEntry
@@ -45,6 +45,10 @@ class Organizations:
     def every_id(self) -> Sequence[int]:
         """All organizations, in order of names."""
         return _every(Organization)
+
+    def of_own(self, reach: Reach) -> Sequence[int]:
+        """The reach's own organizations."""
+        return sorted(reach.organization_ids)
 
     def shown(self, actor: Actor, ids: Collection[int]) -> Mapping[int, Shown]:
         """Those in reach: kind, an end, and where they count."""
@@ -79,6 +83,10 @@ class PartyOrganizations:
     def every_id(self) -> Sequence[int]:
         """All Party organizations, in order of names."""
         return _every(PartyOrganization)
+
+    def of_own(self, reach: Reach) -> Select[Any]:
+        """Those that cover one of the reach's own organizations."""
+        return of_own(reach)
 
     def shown(self, actor: Actor, ids: Collection[int]) -> Mapping[int, Shown]:
         """Those in reach: kind, an end, where they count, and today's secretary."""

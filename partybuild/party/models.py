@@ -1,8 +1,19 @@
 """Party organizations: one dated tree, with terms, secretaries, members as counts, and cover."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, String, exists, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    exists,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partybuild import clock
@@ -47,19 +58,23 @@ class PartyOrganization(Placed, Scoped, Model):
         """In the reach's unit or body tree, or linked to one of the reach's own organizations."""
         if not reach.organization_ids:
             return cls.placed_within(reach)
-        own = select(CoverageLink.party_organization_id).where(
-            ScopeMark(
-                CoverageLink.organization_id.in_(sorted(reach.organization_ids)),
-                CoverageLink.__tablename__,
-            ),
-            CoverageLink.known_to == OPEN,
-            CoverageLink.valid_to > clock.today(),
-        )
-        return or_(cls.placed_within(reach), cls.id.in_(own))
+        return or_(cls.placed_within(reach), cls.id.in_(of_own(reach)))
 
     def covers(self, reach: Reach) -> bool:
         """Whether this new Party organization stands inside `reach`."""
         return self.placed_in(reach)
+
+
+def of_own(reach: Reach) -> Select[Any]:
+    """Select the ids of what covers the reach's own organizations today or from a day to come."""
+    return select(CoverageLink.party_organization_id).where(
+        ScopeMark(
+            CoverageLink.organization_id.in_(sorted(reach.organization_ids)),
+            CoverageLink.__tablename__,
+        ),
+        CoverageLink.known_to == OPEN,
+        CoverageLink.valid_to > clock.today(),
+    )
 
 
 class OfParty(Scoped):

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from partybuild.access.actor import Reach
 from partybuild.access.scope import Scoped, in_unit, under
 from partybuild.db import CodeText, Model
+from partybuild.search.ports import sources
 
 
 class SearchEntry(Scoped, Model):
@@ -36,6 +37,7 @@ class SearchEntry(Scoped, Model):
         if reach.body is not None:
             inside = inside | under(cls.body_path, reach.body.path)
         if reach.organization_ids:
-            own = cls.thing_id.in_(sorted(reach.organization_ids))
-            inside = inside | ((cls.thing == "organization") & own)
+            for source in sources:
+                own = cls.thing_id.in_(source.of_own(reach))
+                inside = inside | ((cls.thing == source.thing) & own)
         return inside

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
-from partybuild.access.actor import Actor
+from partybuild.access.actor import Actor, Reach
 
 STEP = 4
 """Numbers of entries: STEP × id of the thing + place of its source, so that a number tells both."""
@@ -60,6 +60,9 @@ class Source(Protocol):
 
     def every_id(self) -> Sequence[int]:
         """All things there are, for a rebuild, in order of names."""
+
+    def of_own(self, reach: Reach) -> Any:
+        """The ids of the things that belong to the reach's own organizations, or a SELECT of them."""
 
     def shown(self, actor: Actor, ids: Collection[int]) -> Mapping[int, Shown]:
         """Those of the things that are in the actor's reach."""

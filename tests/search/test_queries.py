@@ -1,12 +1,15 @@
 """Finding things: by what they answer to, within one's reach, with true counts."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
+from partybuild.access.actor import Reach
 from partybuild.access.permissions import Role
 from partybuild.access.scope import system
+from partybuild.coverage import party_roster
 from partybuild.db import db
 from partybuild.db.work import work
 from partybuild.facts.commands import Statement, put
@@ -139,15 +142,24 @@ def test_a_body_finds_what_it_leads_also_after_the_tree_has_moved(cast):
 
 
 def test_own_organizations_are_found_by_those_who_have_no_unit(cast, furniture):
-    from dataclasses import replace
-
-    from partybuild.access.actor import Reach
-
     other = factories.make_organization("家具二会（演示）")
     secretary = replace(ROOT, role=Role.SECRETARY, reach=Reach(organization_ids=frozenset({other})))
 
     assert names(secretary, "家具") == ["家具二会（演示）"]
     assert total(secretary, "家具") == 1
+
+
+def test_who_has_no_unit_finds_the_party_organizations_that_cover_their_own(cast):
+    own = factories.make_organization("家具二会（演示）")
+    other, mine = (factories.make_party(f"家具{n}支部（演示）") for n in "乙甲")
+    factories.link(other, factories.make_organization("家具三会（演示）"))
+    factories.link(mine, own)
+    secretary = replace(ROOT, role=Role.SECRETARY, reach=Reach(organization_ids=frozenset({own})))
+
+    assert names(secretary, "家具") == ["家具二会（演示）", "家具甲支部（演示）"]
+    assert total(secretary, "家具") == 2
+    listed = party_roster.read(secretary, {"q": "家具"})
+    assert party_roster.roll(secretary, listed).ids() == [mine]
 
 
 def test_exact_names_come_first_then_those_that_begin_so(cast):
