@@ -42,6 +42,11 @@ class Asked:
     by: str
     narrow: Narrow | None = None
 
+    @property
+    def today(self) -> bool:
+        """Whether it is asked as of today."""
+        return self.day == clock.today()
+
     def address(self, **changes: str | None) -> str:
         """The query string that asks the same but for `changes`; None leaves a part out."""
         region, body, narrowed = self.scope.region, self.scope.body, self.narrow

@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import Any
 
-from flask import abort, flash, redirect, request, send_file, url_for
+from flask import abort, flash, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from partybuild.access.actor import Actor
@@ -12,13 +12,12 @@ from partybuild.coverage import bulk_commands, bulk_plans, roster_sheets
 from partybuild.coverage.bulk_forms import FORMS, PREFIX, Changing
 from partybuild.coverage.bulk_plans import Act
 from partybuild.coverage.listed import listed
-from partybuild.coverage.selection import Selection, selected
+from partybuild.coverage.selection import Selection, printable, selected
+from partybuild.organizations.views import printed
 from partybuild.rules import RuleBroken
 from partybuild.search.views import search
 from partybuild.web import respond
 from partybuild.web.forms import submit
-
-SHEETS = 500
 
 
 @search.page("/lists/changes", needs=Permission.ORGANIZATIONS_KEEP)
@@ -90,14 +89,8 @@ def _page(
 
 @search.page("/lists/sheets", needs=Permission.ORGANIZATIONS_READ)
 def sheets(actor: Actor) -> ResponseReturnValue:
-    """一社一档 of a whole list, to be printed in one go."""
-    arguments = request.args.copy()
-    arguments["all"] = "1"
-    chosen = selected(actor, arguments)
-    if len(chosen.ids) > SHEETS:
-        count = len(chosen.ids)
-        raise RuleBroken(f"一次最多打印 {SHEETS} 家，现有 {count} 家，请加筛选条件分批打印。")
-    return redirect(url_for("organizations.sheets", id=list(chosen.ids)), 303)
+    """一社一档 of a whole list as its filters narrow it, to be printed in one go."""
+    return printed(actor, *printable(actor, request.args))
 
 
 @search.action("/lists/download", needs=Permission.EXPORTS_MAKE)

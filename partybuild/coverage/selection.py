@@ -8,7 +8,8 @@ from werkzeug.datastructures import MultiDict
 
 from partybuild import clock
 from partybuild.access.actor import Actor
-from partybuild.coverage.listed import listed
+from partybuild.coverage.listed import Listed, listed
+from partybuild.organizations.pages import check_printable
 from partybuild.rules import RuleBroken
 
 MOST = 2000
@@ -52,22 +53,48 @@ def _ticked(arguments: MultiDict[str, str]) -> Selection:
 
 
 def _all(actor: Actor, arguments: MultiDict[str, str]) -> Selection:
-    name = (arguments.getlist("list") or ["organizations"])[0]
-    own = [
-        (key, value)
-        for key, value in arguments.items(multi=True)
-        if key not in _NOT_FILTERS and not key.startswith("to-")
-    ]
+    name, own = _list_of(arguments)
     found = listed(actor, name, urlencode(own))
     if found.party:
         raise RuleBroken("批量办理针对社会组织，请从社会组织的名单进入。")
     if found.day != clock.today():
         raise RuleBroken("批量办理只能针对今天的名单，请把截至日期改回今天。")
     ids = found.roll.ids() if found.roll.total() <= MOST else range(found.roll.total())
-    words = (
-        f"{found.scope}{found.title}{f'（{found.words}）' if found.words else ''}全部 {len(ids)} 家"
-    )
-    return Selection(ids, words, [("all", "1"), ("list", name), *own])
+    return Selection(ids, f"{_told(found)}全部 {len(ids)} 家", [("all", "1"), ("list", name), *own])
+
+
+def printable(actor: Actor, arguments: MultiDict[str, str]) -> tuple[Sequence[int], str]:
+    """(every organization of the list that an address asks for, the list in words).
+
+    RuleBroken for an empty list, one of Party organizations or of a past day, and where there are
+    more than can be printed.
+    """
+    name, own = _list_of(arguments)
+    found = listed(actor, name, urlencode(own))
+    if found.party:
+        raise RuleBroken("一社一档针对社会组织，请从社会组织的名单进入。")
+    if found.day != clock.today():
+        raise RuleBroken("一社一档按今天的情况打印，请把截至日期改回今天。")
+    count = found.roll.total()
+    if not count:
+        raise RuleBroken("名单里没有社会组织，请放宽筛选条件再打印。")
+    check_printable(count)
+    return found.roll.ids(), _told(found)
+
+
+def _list_of(arguments: MultiDict[str, str]) -> tuple[str, list[tuple[str, str]]]:
+    """(the list's name, what narrows it)."""
+    name = (arguments.getlist("list") or ["organizations"])[0]
+    own = [
+        (key, value)
+        for key, value in arguments.items(multi=True)
+        if key not in _NOT_FILTERS and not key.startswith("to-")
+    ]
+    return name, own
+
+
+def _told(found: Listed) -> str:
+    return f"{found.scope}{found.title}{f'（{found.words}）' if found.words else ''}"
 
 
 _NOT_FILTERS = {"all", "list", "id", "act", "csrf_token", "seen", "confirmed"}

@@ -21,6 +21,8 @@ from partybuild.rules import RuleBroken
 from partybuild.web.filters import masked
 
 HISTORY = 30
+SHEETS = 500
+"""So many sheets are printed in one go."""
 FLAGS = {
     "trade": "行业协会商会",
     "charity": "慈善组织",
@@ -161,10 +163,16 @@ def offers(actor: Actor) -> dict[str, list[str]]:
 
 
 def ids_asked(texts: Sequence[str]) -> list[int]:
-    """Ids of the organizations to print, each once; RuleBroken for none or more than 500."""
+    """Ids of the organizations to print, each once; RuleBroken for none."""
     ids = list(dict.fromkeys(int(text) for text in texts if text.isascii() and text.isdecimal()))
     if not ids:
         raise RuleBroken("没有选中社会组织，请回到名单勾选后再打印。")
-    if len(ids) > 500:
-        raise RuleBroken(f"一次最多打印 500 家，现选了 {len(ids)} 家，请分批打印。")
     return ids
+
+
+def check_printable(count: int) -> None:
+    """Refuse more sheets than are printed in one go."""
+    if count > SHEETS:
+        raise RuleBroken(
+            f"一社一档一次最多打印 {SHEETS} 家，现有 {count} 家，请加筛选条件或分批打印。"
+        )

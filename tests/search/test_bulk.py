@@ -14,7 +14,8 @@ from partybuild.coverage.models import CoverageSpan
 from partybuild.coverage.span import Cover
 from partybuild.db import OPEN, db
 from partybuild.db.work import NotPermitted, OutOfReach, Stale, work
-from partybuild.organizations.kinds import OrganizationState
+from partybuild.organizations import pages
+from partybuild.organizations.kinds import OrganizationKind, OrganizationState
 from partybuild.organizations.models import Organization, OrganizationEvent
 from partybuild.party.kinds import InstructorKind
 from partybuild.rules import RuleBroken
@@ -278,10 +279,33 @@ def test_the_number_of_statements_does_not_grow_with_the_organizations(cast, thr
 
 
 def test_sheets_of_a_whole_list_are_printed_in_one_go(cast, as_actor, three):
-    answer = as_actor(cast.bo).get("/lists/sheets?q=协会")
+    factories.make_organization("某某基金会（演示）", kind=OrganizationKind.FOUNDATION)
+    client = as_actor(cast.bo)
 
-    assert answer.status_code == 303
-    assert all(f"id={number}" in answer.location for number in three)
+    page = client.get("/lists/sheets?q=协会").text
+    assert page.count('class="card sheet"') == 3
+    assert "名称、代码：协会" in page
+    behind = client.get("/lists/sheets?list=coverage&field=foundations").text
+    assert behind.count('class="card sheet"') == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("q=没有这个", "名单里没有社会组织"),
+        ("day=2026-01-31", "请把截至日期改回今天"),
+        ("list=party_organizations", "请从社会组织的名单进入"),
+        ("", "一次最多打印 2 家，现有 3 家"),
+    ],
+)
+def test_sheets_that_cannot_be_printed_are_refused_in_words(
+    cast, as_actor, three, monkeypatch, address, words
+):
+    monkeypatch.setattr(pages, "SHEETS", 2)
+    answer = as_actor(cast.bo).get(f"/lists/sheets?{address}")
+
+    assert answer.status_code == 409
+    assert words in answer.text
 
 
 def test_kept_columns_follow(cast, three):
