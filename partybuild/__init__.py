@@ -13,7 +13,7 @@ from partybuild.accounts import sessions
 from partybuild.audit.commands import ADDRESS
 from partybuild.config import Instance, resources, web_settings
 from partybuild.db import db, encrypted, engine, guard
-from partybuild.web import filters, headers, navigation, problems
+from partybuild.web import filters, headers, limits, navigation, problems
 from partybuild.web.actor import current_actor
 from partybuild.web.cookies import BoundCookies
 
@@ -62,6 +62,7 @@ def _open_database(app: Flask) -> None:
 
 def _open_web(app: Flask) -> None:
     app.session_interface = BoundCookies()
+    limits.install(app)
     csrf.init_app(app)
     login_manager.init_app(app)
     login_manager.request_loader(lambda request: sessions.load())

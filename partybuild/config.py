@@ -40,9 +40,6 @@ def resources(name: str) -> Path:
 def web_settings() -> dict[str, object]:
     """Flask's settings that do not depend on the instance."""
     return {
-        "MAX_CONTENT_LENGTH": 21 * 1024 * 1024,
-        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
-        "MAX_FORM_PARTS": 500,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "WTF_CSRF_TIME_LIMIT": None,

@@ -22,6 +22,8 @@ from partybuild.coverage.movement_views import movement as movement_feature
 from partybuild.coverage.views import coverage as coverage_feature
 from partybuild.db.ports import ports
 from partybuild.evidence import models as evidence_models  # noqa: F401
+from partybuild.evidence import upkeep as evidence_upkeep
+from partybuild.evidence.views import evidence
 from partybuild.home.views import home
 from partybuild.imports import models as imports_models  # noqa: F401
 from partybuild.imports import plans
@@ -64,6 +66,7 @@ FEATURES: tuple[Feature, ...] = (
     users,
     audit_feature,
     jobs,
+    evidence,
     organizations,
     search,
     coverage_feature,
@@ -130,3 +133,4 @@ def fill_ports() -> None:
     plans.checkers.update(PARTY_CHECKERS)
     plans.lists["industry"] = lambda: organization_queries.words(lists.INDUSTRIES)
     daily[:] = [lambda: coverage_daily.turn(command_line("任务进程"))]
+    daily.append(lambda: evidence_upkeep.turn(command_line("任务进程")))

@@ -19,6 +19,7 @@ from partybuild.cli.serving import only_one
 from partybuild.cli.words import Spoken
 from partybuild.config import Instance
 from partybuild.db import copies, db
+from partybuild.evidence import store
 from partybuild.rules import RuleBroken
 
 FORMAT = "partybuild-backup-1"
@@ -146,4 +147,4 @@ def _put_back(file: Path, manifest: dict[str, Any], folder: Path, aside: Path) -
                 target = folder / name.removeprefix("instance/")
                 target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 (Path(scratch) / name).replace(target)
-                target.chmod(0o600)
+                target.chmod(0o400 if target.is_relative_to(folder / store.FOLDER) else 0o600)

@@ -12,6 +12,7 @@ from partybuild import create_app
 from partybuild.config import Instance
 from partybuild.demo import load_accounts
 from partybuild.jobs import worker
+from partybuild.web import limits
 
 THREADS = 8
 
@@ -31,7 +32,7 @@ def web(host: str, port: int) -> None:
         threads=THREADS,
         ident="",
         clear_untrusted_proxy_headers=True,
-        max_request_body_size=int(app.config["MAX_CONTENT_LENGTH"]),
+        max_request_body_size=limits.LARGEST,
         **(trust if proxy else {}),
     )
 

@@ -14,8 +14,10 @@ from partybuild.cli.words import Spoken
 from partybuild.coverage import rebuilding
 from partybuild.db import db
 from partybuild.db.work import audit_detail, needs, work
+from partybuild.evidence import upkeep
 from partybuild.jobs.ports import Progress
 from partybuild.search import commands as search
+from partybuild.workflow import checking as workflow
 
 
 @click.command("doctor", cls=Spoken)
@@ -52,6 +54,9 @@ def examine(actor: Actor, rebuild: bool, meter: Meter) -> Sequence[Finding]:
     db.session.rollback()
     found.append(checks.of("search", "查找索引", _search_faults))
     db.session.rollback()
+    found.append(checks.of("cases", "事项与办理记录", lambda: workflow.faults(actor)))
+    db.session.rollback()
+    found.append(checks.of("evidence", "材料", lambda: upkeep.faults(actor)))
     return found
 
 

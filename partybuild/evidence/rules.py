@@ -94,7 +94,7 @@ def check_replacement(old: Filed, slot: str, files: Sequence[Filed]) -> None:
     if old.slot != slot:
         raise RuleBroken("新版本与原文件不是同一种材料，请在原来的那一项里上传。")
     if old.id not in _numbers(current(files)):
-        raise RuleBroken("原文件已经撤回或已有更新的版本，请刷新后再上传。")
+        raise RuleBroken("这份文件已经撤回或已有更新的版本，请刷新后再办。")
 
 
 def _numbers(files: Iterable[Filed]) -> Collection[int]:

@@ -62,7 +62,7 @@ def template(actor: Actor, kind: str) -> ResponseReturnValue:
     return send_file(content, XLSX, as_attachment=True, download_name=name)
 
 
-@imports.action("/files", needs=MAKE)
+@imports.action("/files", needs=MAKE, files=1)
 def upload(actor: Actor) -> ResponseReturnValue:
     """Take a file in and have it checked."""
     form = UploadForm(request.form, data={"file": request.files.get("file")})

@@ -11,7 +11,7 @@ from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
 from partybuild.db import db
 from partybuild.db.work import NotPermitted
-from partybuild.web import respond
+from partybuild.web import limits, respond
 from partybuild.web.actor import current_actor
 
 View = Callable[..., ResponseReturnValue]
@@ -28,9 +28,14 @@ class Feature(Blueprint):
         """Register a view that only reads; a `quiet` one does not keep the session awake."""
         return self._guarded(rule, "GET", needs, quiet)
 
-    def action(self, rule: str, *, needs: Permission) -> Callable[[View], View]:
-        """Register a view that changes something, inside `with work(actor)`."""
-        return self._guarded(rule, "POST", needs, quiet=False)
+    def action(self, rule: str, *, needs: Permission, files: int = 0) -> Callable[[View], View]:
+        """Register a view that changes something, inside `with work(actor)`.
+
+        `files`: how many files of full size its form may carry at once (web/limits.py).
+        """
+        if files > limits.MOST_FILES:
+            raise TypeError(f"{rule}: at most {limits.MOST_FILES} files at once.")
+        return self._guarded(rule, "POST", needs, quiet=False, files=files)
 
     def add_url_rule(self, rule: str, *args: Any, **options: Any) -> None:
         """Refuse any route that did not come through `page` or `action`."""
@@ -41,7 +46,7 @@ class Feature(Blueprint):
         super().add_url_rule(rule, *args, **options)
 
     def _guarded(
-        self, rule: str, method: str, needs: Permission, quiet: bool
+        self, rule: str, method: str, needs: Permission, quiet: bool, files: int = 0
     ) -> Callable[[View], View]:
         def register(view: View) -> View:
             @functools.wraps(view)
@@ -59,6 +64,7 @@ class Feature(Blueprint):
 
             guarded.needs = needs  # type: ignore[attr-defined]
             guarded.quiet = quiet  # type: ignore[attr-defined]
+            guarded.files = files  # type: ignore[attr-defined]
             guarded.changes = method == "POST"  # type: ignore[attr-defined]
             self.add_url_rule(rule, view.__name__, view_func=guarded, methods=[method])
             return view
