@@ -4,7 +4,7 @@ import re
 
 from sqlalchemy import Connection
 
-APPEND_ONLY = ("audit_row",)
+APPEND_ONLY = ("audit_row", "workflow_event")
 
 _SQLITE = [
     *(

@@ -67,3 +67,8 @@ class Filed(Placed, Scoped):
     def covers(self, reach: Reach) -> bool:
         """Whether this new row stands inside `reach`."""
         return self.placed_in(reach) or self.organization_id in reach.organization_ids
+
+
+def copied(row: Placed) -> dict[str, int | str | None]:
+    """Where a row stands, for another row that is about it."""
+    return {name: getattr(row, name) for name in PLACING}

@@ -81,3 +81,17 @@ def add_person(login: str, role: Role, code: str) -> int:
 def cast() -> Cast:
     """The cast as the database has them."""
     return Cast(**{login: accounts.actor_by_login(login) for login in PEOPLE})
+
+
+def add_post(login: str, role: Role, code: str) -> int:
+    """A further appointment of an account at a unit; its id. Inside `work`."""
+    appointment = Appointment(
+        user_id=db.session.scalar(select(User.id).where(User.login == login)),
+        role=role,
+        region_id=db.session.scalar(select(Region.id).where(Region.code == code)),
+        valid_from=FIRST_DAY,
+        valid_to=FOREVER,
+    )
+    db.session.add(appointment)
+    db.session.flush()
+    return appointment.id
