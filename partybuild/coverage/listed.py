@@ -40,8 +40,6 @@ class Listed:
     roll: Roll
     party: bool
     """Whether it lists Party organizations."""
-    pinned: bool
-    """Whether it reads what was known at a change number."""
     address: str
 
 
@@ -76,21 +74,20 @@ def _of_roster(title: str, asked: Asked, roll: Roll, basis: str, *, party: bool)
         asked.sort,
         roll,
         party,
-        True,
         asked.address(),
     )
 
 
 def _behind(actor: Actor, arguments: Mapping[str, str], change: int) -> Listed:
-    """The list behind a number of coverage."""
+    """The list behind a number of coverage, as known at a change."""
     opened = listings.listing(actor, arguments)
     asked, field, sieve = opened.asked, opened.field, opened.sieve
     if opened.party:
-        found = party_lists.query(actor, asked, field, sieve)
+        found = party_lists.query(actor, asked, field, sieve, change)
         row, number, key = P.id, P.party_organization_id, P.sort_key
         shown: Callable[[Any], Any] = lambda spans: party_roster.rows(actor, spans, asked.day)
     else:
-        found = lists.query(actor, asked, field, opened.year, sieve)
+        found = lists.query(actor, asked, field, opened.year, sieve, change)
         row, number, key = S.id, S.organization_id, S.sort_key
         shown = lambda spans: roster.rows(actor, spans, asked.basis)
     narrow = f"{asking.BREAKDOWNS[asked.narrow.by]}：{asked.narrow.label}" if asked.narrow else ""
@@ -104,7 +101,6 @@ def _behind(actor: Actor, arguments: Mapping[str, str], change: int) -> Listed:
         "name",
         Roll(found, row, number, {"name": ((key, number), (str, int))}, shown),
         opened.party,
-        False,
         opened.address(),
     )
 

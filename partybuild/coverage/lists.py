@@ -76,12 +76,19 @@ class Page:
     next: str
 
 
-def query(actor: Actor, asked: Asked, field: str, year: int | None, sieve: Sieve) -> Select[Any]:
-    """Select the spans behind `field`, in no order."""
+def query(
+    actor: Actor,
+    asked: Asked,
+    field: str,
+    year: int | None,
+    sieve: Sieve,
+    change: int = OPEN,
+) -> Select[Any]:
+    """Select the spans behind `field` as known at a change, in no order."""
     if field in yearly.FIELDS:
-        found = yearly.listed(actor, asked.scope, field, year, asked.day)
+        found = yearly.listed(actor, asked.scope, field, year, asked.day, change)
     else:
-        found = queries.listed(actor, asked.scope, field, asked.day, asked.basis)
+        found = queries.listed(actor, asked.scope, field, asked.day, asked.basis, change)
     if asked.narrow is not None:
         found = found.where(asked.narrow.organizations())
     return found.where(*sieve.organizations()).order_by(None)

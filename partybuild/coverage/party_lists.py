@@ -15,7 +15,7 @@ from partybuild.coverage.keyset import Cursor
 from partybuild.coverage.lists import Page
 from partybuild.coverage.models import PartySpan as P
 from partybuild.coverage.narrowing import Sieve
-from partybuild.db import db
+from partybuild.db import OPEN, db
 from partybuild.party.models import PartyOrganization
 from partybuild.regions import queries as regions
 from partybuild.regions.models import Region
@@ -41,9 +41,12 @@ class Row:
     in_reach: bool
 
 
-def query(actor: Actor, asked: Asked, field: str, sieve: Sieve) -> Select[Any]:
-    """Select the spans behind `party_organizations` or `members_managed`, in no order."""
-    found = queries.listed_party(actor, asked.scope, field, asked.day)
+def query(actor: Actor, asked: Asked, field: str, sieve: Sieve, change: int = OPEN) -> Select[Any]:
+    """Select the spans behind `party_organizations` or `members_managed`, in no order.
+
+    They are those known at a change, by default now.
+    """
+    found = queries.listed_party(actor, asked.scope, field, asked.day, change)
     if asked.narrow is not None:
         found = found.where(asked.narrow.party())
     return found.where(*sieve.party()).order_by(None)

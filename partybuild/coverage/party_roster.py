@@ -188,6 +188,7 @@ def _dissolved(actor: Actor, asked: Asked) -> Roll:
         model.id,
         {"name": (by_name, (str, int)), "unit": ((model.unit_id, *by_name), (int, str, int))},
         _dissolved_rows,
+        pinned=False,
     )
 
 

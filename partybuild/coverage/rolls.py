@@ -33,6 +33,8 @@ class Roll:
     shown: Callable[[Sequence[Any]], Sequence[Any]]
     by_name: Select[Any] | None = None
     """The same rows, asked so that they are read in order of names, where there are many."""
+    pinned: bool = True
+    """Whether it reads what was known at a change number; else what stands while it is read."""
 
     def total(self) -> int:
         """How many rows there are."""
@@ -94,10 +96,10 @@ def page(roll: Roll, sort: str, cursor: str, back: bool, size: int) -> Page:
     )
 
 
-def walk(roll: Roll, sort: str, *, pinned: bool) -> Iterator[Sequence[Any]]:
+def walk(roll: Roll, sort: str) -> Iterator[Sequence[Any]]:
     """All rows in order, as `shown` gives them, in batches.
 
-    A list `pinned` to a change number is read in transactions that last a batch; any other in one.
+    A list pinned to a change number is read in transactions that last a batch; any other in one.
     """
     at = Cursor()
     while True:
@@ -105,7 +107,7 @@ def walk(roll: Roll, sort: str, *, pinned: bool) -> Iterator[Sequence[Any]]:
         shown = roll.shown(rows)
         at = Cursor(keys[-1]) if keys else at
         more = len(rows) == BATCH
-        if pinned:
+        if roll.pinned:
             db.session.rollback()
         yield shown
         if not more:

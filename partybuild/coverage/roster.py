@@ -170,7 +170,12 @@ def _ended_roll(actor: Actor, asked: Asked) -> Roll:
         "unit": ((Organization.unit_id, *by_name), (int, str, int)),
     }
     return Roll(
-        query, Organization.id, Organization.id, sorts, lambda found: _ended_rows(actor, found)
+        query,
+        Organization.id,
+        Organization.id,
+        sorts,
+        lambda found: _ended_rows(actor, found),
+        pinned=False,
     )
 
 

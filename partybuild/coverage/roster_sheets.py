@@ -93,7 +93,7 @@ def run(actor: Actor, arguments: dict[str, Any], progress: Progress) -> dict[str
 
     def going(count: int, ids: Sequence[int]) -> None:
         seen.extend(ids)
-        if found.pinned:
+        if found.roll.pinned:
             progress.step(count, total, "正在写入")
 
     rows = write(actor, found, progress.file(title), going)
@@ -122,7 +122,7 @@ def write(
 
     def counted() -> Iterator[Sequence[Any]]:
         nonlocal count
-        for batch in rolls.walk(found.roll, found.sort, pinned=found.pinned):
+        for batch in rolls.walk(found.roll, found.sort):
             cells = _party_cells(batch) if found.party else _cells(actor, batch, found)
             for row in cells:
                 count += 1
@@ -176,7 +176,7 @@ def _cells(actor: Actor, batch: Sequence[Any], found: Listed) -> Iterator[tuple[
             contact,
             masked(telephone) if telephone else "",
         )
-    if found.pinned:
+    if found.roll.pinned:
         db.session.rollback()
 
 

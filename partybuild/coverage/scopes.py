@@ -61,12 +61,15 @@ def bool_(condition: Any) -> ColumnElement[bool]:
 
 def on(model: Any, day: date, change: int = OPEN) -> ColumnElement[bool]:
     """Spans that hold at the end of `day`, as known at a change (by default: now)."""
-    known = (
-        model.known_to == OPEN
-        if change == OPEN
-        else and_(model.known_from <= change, model.known_to > change)
-    )
-    return and_(model.valid_from <= day, model.valid_to > day, known)
+    return and_(model.valid_from <= day, model.valid_to > day, known(model, change))
+
+
+def known(model: Any, change: int = OPEN) -> ColumnElement[bool]:
+    """Rows as known at a change, by default now."""
+    if change == OPEN:
+        now: ColumnElement[bool] = model.known_to == OPEN
+        return now
+    return and_(model.known_from <= change, model.known_to > change)
 
 
 def of_region(actor: Actor, code: str) -> Scope:

@@ -9,7 +9,7 @@ from sqlalchemy import Select, Subquery, exists, extract, func, select
 from partybuild.access.actor import Actor
 from partybuild.access.scope import ScopeMark, visible
 from partybuild.coverage.models import CoverageSpan as S
-from partybuild.coverage.scopes import Scope
+from partybuild.coverage.scopes import Scope, known
 from partybuild.db import OPEN, db
 from partybuild.organizations.kinds import OrganizationKind
 from partybuild.rules import RuleBroken
@@ -19,7 +19,9 @@ LABELS = {"registered_in": "当年登记", "ended_in": "当年注销、撤销、
 FIRST_YEAR = 1949
 
 
-def listed(actor: Actor, scope: Scope, field: str, year: int | None, day: date) -> Select[Any]:
+def listed(
+    actor: Actor, scope: Scope, field: str, year: int | None, day: date, change: int = OPEN
+) -> Select[Any]:
     """Select the first spans of those registered in `year` up to `day`, or the last of those ended.
 
     Filed organizations are left out: they are no legal persons. Where they count is where they
@@ -27,7 +29,7 @@ def listed(actor: Actor, scope: Scope, field: str, year: int | None, day: date) 
     """
     if year is None or not FIRST_YEAR <= year <= day.year:
         raise RuleBroken(f"年份应在 {FIRST_YEAR} 至 {day.year} 之间，请从登记数据页重新进入。")
-    return _edges(actor, scope, field, date(year, 1, 1), min(date(year, 12, 31), day))
+    return _edges(actor, scope, field, date(year, 1, 1), min(date(year, 12, 31), day), change)
 
 
 def counts(actor: Actor, scope: Scope, field: str, first_year: int, day: date) -> Mapping[int, int]:
@@ -42,28 +44,31 @@ def counts(actor: Actor, scope: Scope, field: str, first_year: int, day: date) -
     return {int(year): number for year, number in rows}
 
 
-def whole_life() -> Subquery:
-    """The known spans of organizations wherever they stood, for telling the first and the last of a
-    life from others; says nothing about what stood in them.
+def whole_life(change: int = OPEN) -> Subquery:
+    """The spans of organizations wherever they stood, as known at a change.
+
+    They tell the first and the last of a life from others, and nothing about what stood in them.
     """
-    known = ScopeMark(S.known_to == OPEN, S.__tablename__)
-    return select(S.organization_id, S.valid_from, S.valid_to).where(known).subquery("life")
+    marked = ScopeMark(known(S, change), S.__tablename__)
+    return select(S.organization_id, S.valid_from, S.valid_to).where(marked).subquery("life")
 
 
 def _edge(model: Any, field: str) -> Any:
     return model.valid_from if field == "registered_in" else model.valid_to
 
 
-def _edges(actor: Actor, scope: Scope, field: str, begin: date, end: date) -> Select[Any]:
+def _edges(
+    actor: Actor, scope: Scope, field: str, begin: date, end: date, change: int = OPEN
+) -> Select[Any]:
     """Known spans whose edge lies in [begin, end] with no other span of their life beyond it."""
-    life = whole_life().c
+    life = whole_life(change).c
     edge, its = _edge(S, field), _edge(life, field)
     beyond = its < edge if field == "registered_in" else its > edge
     return (
         visible(actor, S)
         .where(
             scope.inside(S),
-            S.known_to == OPEN,
+            known(S, change),
             S.kind != OrganizationKind.FILED,
             edge >= begin,
             edge <= end,

@@ -150,6 +150,36 @@ def test_the_job_streams_in_batches_and_says_whose_data_it_holds(cast, few, tmp_
     assert result["message"] == "共 5 行"
 
 
+class Meanwhile(Kept):
+    """Somebody enters another organization while the first rows are written."""
+
+    def step(self, done, total=0, message=""):
+        if not self.ids and done == 2:
+            factories.make_organization("第9协会（演示）", full=9)
+        super().step(done, total, message)
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("organizations", ""),
+        ("coverage", "field=organizations&region=610103"),
+        ("coverage", f"field=registered_in&year={factories.REGISTERED.year}&region=610103"),
+    ],
+)
+def test_what_is_entered_while_the_job_writes_is_not_in_its_file(
+    cast, few, tmp_path, monkeypatch, name, query
+):
+    monkeypatch.setattr("partybuild.coverage.rolls.BATCH", 2)
+    progress = Meanwhile(tmp_path)
+    result = roster_sheets.run(cast.bo, {"list": name, "query": query}, progress)
+
+    assert result["message"] == "共 5 行"
+    assert progress.done == (5, 5)
+    again = roster_sheets.run(cast.bo, {"list": name, "query": query}, Kept(tmp_path))
+    assert again["message"] == "共 6 行"
+
+
 def test_the_page_behind_a_number_offers_its_file_and_acts_on_all_of_it(cast, as_actor, few):
     where = "field=trade_associations&region=610103"
     page = as_actor(cast.bo).get(f"/coverage/list?{where}").text

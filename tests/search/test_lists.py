@@ -184,7 +184,7 @@ def test_walking_the_pages_gives_each_row_once_and_in_order(cast, made, sort, si
                 name, unit=unit, full=full, registered_on=day, industry=mark
             )
     whole = roster.roll(cast.bo, roster.read(cast.bo, {"industry": mark}))
-    everything = [row for batch in rolls.walk(whole, sort, pinned=False) for row in batch]
+    everything = [row for batch in rolls.walk(whole, sort) for row in batch]
 
     forth, pages = [], [rolls.page(whole, sort, "", False, size)]
     while pages[-1].next:
