@@ -21,12 +21,17 @@ from partybuild.coverage.list_pages import search
 from partybuild.coverage.movement_views import movement as movement_feature
 from partybuild.coverage.views import coverage as coverage_feature
 from partybuild.db.ports import ports
+from partybuild.deadlines import commands as deadline_commands
+from partybuild.deadlines import ladders, rail
+from partybuild.deadlines import ports as deadline_ports
+from partybuild.deadlines.views import deadlines
 from partybuild.evidence import models as evidence_models  # noqa: F401
 from partybuild.evidence import upkeep as evidence_upkeep
 from partybuild.evidence.views import evidence
 from partybuild.home.views import home
 from partybuild.imports import models as imports_models  # noqa: F401
 from partybuild.imports import plans
+from partybuild.imports import waiting as import_waiting
 from partybuild.imports import working as import_working
 from partybuild.imports.views import imports
 from partybuild.jobs import models as jobs_models  # noqa: F401
@@ -36,6 +41,7 @@ from partybuild.organizations import importing as organization_import
 from partybuild.organizations import lists
 from partybuild.organizations import lookup as organization_lookup
 from partybuild.organizations import queries as organization_queries
+from partybuild.organizations import waiting as organization_waiting
 from partybuild.organizations.ports import organization_ports
 from partybuild.organizations.routes import organizations
 from partybuild.party import beyond, bodies, finding, following
@@ -44,6 +50,7 @@ from partybuild.party import mass as party_mass
 from partybuild.party import people as party_people
 from partybuild.party import queries as party
 from partybuild.party import sheet_lines as party_sheet_lines
+from partybuild.party import waiting as party_waiting
 from partybuild.party.importing.checkers import CHECKERS as PARTY_CHECKERS
 from partybuild.party.routes import party as party_feature
 from partybuild.policies import models as policies_models  # noqa: F401
@@ -76,16 +83,18 @@ FEATURES: tuple[Feature, ...] = (
     policies,
     imports,
     party_feature,
+    deadlines,
 )
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry("home.index", "今日", Permission.COVERAGE_READ),
+    Entry("home.index", "今日", Permission.COVERAGE_READ, rail.count),
     Entry("coverage.index", "覆盖情况", Permission.COVERAGE_READ),
     Entry("search.organizations", "社会组织", Permission.ORGANIZATIONS_READ),
     Entry("party.index", "党组织", Permission.PARTY_READ),
     Entry("imports.index", "导入", Permission.IMPORTS_MAKE),
     Entry("returns.index", "月报", Permission.RETURNS_EXPORT),
     Entry("policies.index", "政策与口径", Permission.POLICIES_READ),
+    Entry("deadlines.calendar", "工作日历", Permission.POLICIES_READ),
     Entry("regions.index", "单位与区划", Permission.REGIONS_READ),
     Entry("users.index", "账号管理", Permission.ACCOUNTS_MANAGE),
     Entry("audit.index", "审计日志", Permission.AUDIT_READ),
@@ -123,7 +132,7 @@ def fill_ports() -> None:
     organization_ports.body_names = beyond.party_names
     organization_ports.bodies = bodies.named
     organization_ports.leading_bodies = bodies.leading
-    seeding.defaults[:] = [*lists.DEFAULTS, *_BASES]
+    seeding.defaults[:] = [*lists.DEFAULTS, *ladders.DEFAULTS, *_BASES]
     handlers[exporting.KIND] = exporting.write
     handlers[import_working.CHECK] = import_working.check
     handlers[import_working.WRITE] = import_working.write
@@ -134,3 +143,10 @@ def fill_ports() -> None:
     plans.lists["industry"] = lambda: organization_queries.words(lists.INDUSTRIES)
     daily[:] = [lambda: coverage_daily.turn(command_line("任务进程"))]
     daily.append(lambda: evidence_upkeep.turn(command_line("任务进程")))
+    daily.append(lambda: deadline_commands.turn(command_line("任务进程")))
+    deadline_ports.sources[:] = [
+        party_waiting.TERMS,
+        organization_waiting.REVIEWS,
+        import_waiting.IMPORTS,
+    ]
+    deadline_ports.subjects[party_waiting.KIND] = party_waiting.subject

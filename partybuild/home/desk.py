@@ -2,24 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import func, select
-
-from partybuild import clock
 from partybuild.access.actor import Actor
-from partybuild.access.permissions import Permission
-from partybuild.access.scope import count_of, scope_of, visible
+from partybuild.access.scope import count_of, visible
 from partybuild.coverage import asked, dashboard
 from partybuild.coverage.dashboard import Board, Row
-from partybuild.db import OPEN, db
-from partybuild.imports.models import ImportBatch
-from partybuild.organizations.models import BuildPlan, Organization
+from partybuild.db import db
+from partybuild.deadlines.todo import Heap
+from partybuild.organizations.models import Organization
 from partybuild.party import listing
 from partybuild.party.listing import Asked
 from partybuild.party.rules import WarningCode
 
 WARNED = (
-    WarningCode.TERM_OVERDUE,
     WarningCode.COMMITTEE_DUE,
     WarningCode.HOLLOW,
     WarningCode.JOINT_OVER_FIVE,
@@ -37,6 +33,9 @@ class Task:
     endpoint: str
     arguments: dict[str, str]
     late: bool = False
+    due_on: date | None = None
+    left: str = ""
+    """Days left of the nearest due day, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,37 +46,35 @@ class Desk:
     tasks: Sequence[Task]
 
 
-def desk(actor: Actor) -> Desk:
-    """The start page of somebody who answers for an area or a body."""
+def desk(actor: Actor, heaps: Sequence[Heap]) -> Desk:
+    """The start page of somebody who answers for an area or a body: late things first."""
     board = dashboard.board(actor, asked.read(actor, {}))
-    return Desk(board, [task for task in _tasks(actor, board) if task.count])
+    tasks = [*map(_standing, heaps), *(task for task in _tasks(actor, board) if task.count)]
+    return Desk(board, sorted(tasks, key=lambda task: not task.late))
+
+
+def _standing(heap: Heap) -> Task:
+    source, tally = heap.source, heap.tally
+    late = f"逾期 {tally.late:,}；" if tally.late else ""
+    return Task(
+        tally.open,
+        source.words,
+        late + source.advice,
+        "deadlines.items",
+        {"kind": source.key},
+        heap.late,
+        tally.nearest,
+        heap.words,
+    )
 
 
 def _tasks(actor: Actor, board: Board) -> Iterator[Task]:
     area = _area(board)
-    if actor.may(Permission.IMPORTS_MAKE):
-        waiting = visible(actor, ImportBatch).where(ImportBatch.state == "checked")
-        yield Task(
-            db.session.scalar(count_of(waiting)) or 0,
-            "份导入已核对、等您确认",
-            "确认后才写入名册",
-            "imports.index",
-            {},
-            late=True,
-        )
     total = board.total
     yield Task(
         total.should_build,
         "家应建未建",
         "正式党员三名以上，尚无党组织；清单里有联合组建的建议",
-        "coverage.work",
-        area | {"kind": "should_build"},
-        late=True,
-    )
-    yield Task(
-        reviews_due(actor),
-        "家未建原因到了复查日",
-        "看看条件是否已经具备",
         "coverage.work",
         area | {"kind": "should_build"},
         late=True,
@@ -90,7 +87,6 @@ def _tasks(actor: Actor, board: Board) -> Iterator[Task]:
             "点开可按单位逐个办理",
             "party.listed",
             {"warning": code.value},
-            late=code is WarningCode.TERM_OVERDUE,
         )
     yield Task(
         total.unsurveyed,
@@ -105,23 +101,6 @@ def _area(board: Board) -> dict[str, str]:
     scope = board.asked.scope
     key = "region" if scope.region is not None else "body"
     return {key: scope.code}
-
-
-def reviews_due(actor: Actor) -> int:
-    """Organizations whose review day (复查日) has come."""
-    today = clock.today()
-    query = (
-        select(func.count())
-        .select_from(BuildPlan)
-        .where(scope_of(actor, BuildPlan))
-        .where(
-            BuildPlan.known_to == OPEN,
-            BuildPlan.valid_from <= today,
-            BuildPlan.valid_to > today,
-            BuildPlan.review_on <= today,
-        )
-    )
-    return db.session.scalar(query) or 0
 
 
 def worst(board: Board, count: int = 3) -> list[Row]:

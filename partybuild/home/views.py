@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission, Role
+from partybuild.deadlines import rail, todo
 from partybuild.home import desk
 from partybuild.party import life, people
 from partybuild.web import respond
@@ -23,15 +24,17 @@ def index(actor: Actor) -> ResponseReturnValue:
     """The start page of this person's role."""
     if actor.role in ELSEWHERE:
         return redirect(url_for(ELSEWHERE[actor.role]), 303)
+    heaps = todo.open_items(actor)
+    rail.keep(actor, sum(heap.tally.open for heap in heaps))
     if actor.role is Role.SECRETARY:
-        return respond.page(
-            "home/secretary.html",
-            organizations=desk.own_organizations(actor),
-            party=life.own(actor),
-        )
+        own = desk.own_organizations(actor)
+        party = life.own(actor)
+        return respond.page("home/secretary.html", heaps=heaps, organizations=own, party=party)
     if actor.role is Role.INSTRUCTOR:
-        return respond.page("home/instructor.html", mine=people.my_organizations(actor))
-    found = desk.desk(actor)
+        mine = people.my_organizations(actor)
+        return respond.page("home/instructor.html", heaps=heaps, mine=mine)
+    found = desk.desk(actor, heaps)
     if actor.role is Role.LEADER:
-        return respond.page("home/leader.html", board=found.board, worst=desk.worst(found.board))
+        worst = desk.worst(found.board)
+        return respond.page("home/leader.html", heaps=heaps, board=found.board, worst=worst)
     return respond.page("home/index.html", board=found.board, tasks=found.tasks)

@@ -234,6 +234,8 @@ SHARED = {
     "audit_head",
     "audit_repeats",
     "audit_row",
+    "calendar_day",
+    "calendar_year",
     "former_password",
     "policy",
     "region",
