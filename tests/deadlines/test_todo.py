@@ -166,3 +166,15 @@ def test_administrators_find_an_empty_page(cast, as_actor):
     fill()
 
     assert "没有待办" in as_actor(cast.an).get("/todo").text
+
+
+def test_the_rail_counts_again_after_a_minute(cast, as_actor, monkeypatch):
+    client = as_actor(cast.bo)
+    fill()
+    assert "<em>5<span" not in client.get("/calendar").text
+    monkeypatch.setenv("PARTYBUILD_NOW", "2026-11-20T09:31:01")
+
+    assert "<em>5<span" in client.get("/calendar").text
+    fill()
+    assert "<em>5<span" in client.get("/calendar").text
+    assert "<em>10<span" in client.get("/").text
