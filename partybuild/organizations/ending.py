@@ -38,7 +38,14 @@ def set_state(
 def end(
     actor: Actor, organization_id: int, state: OrganizationState, day: date, asked: Asked
 ) -> str:
-    """注销, 撤销 or 吊销 on a day: on it the organization no longer counts.
+    """注销, 撤销 or 吊销 on a day: on it the organization no longer counts. As `finish`."""
+    return finish(actor, organization_id, state, day, asked)
+
+
+def finish(
+    actor: Actor, organization_id: int, state: OrganizationState, day: date, asked: Asked
+) -> str:
+    """End an organization, inside a command; the mark of the write.
 
     Raises RuleBroken without a document, or when it has ended already.
     """

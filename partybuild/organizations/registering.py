@@ -38,7 +38,15 @@ class Entry:
 
 @needs(KEEP, "登记入册")
 def register(actor: Actor, entry: Entry) -> int:
-    """Enter an organization; its id. Raises RuleBroken, or OutOfReach for a unit not in reach."""
+    """Enter an organization; its id. As `enter`."""
+    return enter(actor, entry)
+
+
+def enter(actor: Actor, entry: Entry) -> int:
+    """Enter an organization, inside a command; its id.
+
+    Raises RuleBroken, or OutOfReach for a unit not in reach.
+    """
     profile = dict(entry.profile)
     kind: OrganizationKind = profile["kind"]
     rules.check_way(kind, profile["registration_way"])

@@ -52,6 +52,11 @@ class Founding:
 @needs(KEEP, "设立党组织")
 def found(actor: Actor, founding: Founding) -> int:
     """Enter a Party organization and what it covers from its founding; its id."""
+    return set_up(actor, founding)
+
+
+def set_up(actor: Actor, founding: Founding) -> int:
+    """As `found`, inside the command of another process; its id."""
     profile, day = founding.profile, founding.founded_on
     _check_superior(actor, None, profile["kind"], profile["parent_id"], day)
     rules.check_seats(profile["has_committee"], profile["seats_due"], profile["seats_filled"])

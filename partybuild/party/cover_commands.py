@@ -51,6 +51,11 @@ class Sent:
 @needs(KEEP, "派驻指导员")
 def assign(actor: Actor, organization_id: int, sent: Sent, why: Why) -> None:
     """An instructor or liaison officer is sent from a day on, perhaps to a known last day."""
+    send(actor, organization_id, sent, why)
+
+
+def send(actor: Actor, organization_id: int, sent: Sent, why: Why) -> None:
+    """As `assign`, inside the command of another process."""
     kind, last_day = sent.kind, sent.last_day
     name, workplace, telephone = sent.name.strip(), sent.workplace.strip(), sent.telephone.strip()
     cover.living(actor, [organization_id], why.day)
