@@ -16,7 +16,7 @@ def clean_name(raw: str, suffix: str = "") -> str:
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", raw).rstrip("/\\ "))[-1]
     seen = "".join(c for c in last if unicodedata.category(c) not in _UNSEEN)
-    tidy = _REFUSED.sub("_", re.sub(r"\s+", " ", seen)).strip(" .")
+    tidy = _REFUSED.sub("_", re.sub(r"\s+", " ", seen)).strip().rstrip(" .")
     stem, dot, own = tidy.rpartition(".")
     if not dot:
         stem, own = tidy, ""
