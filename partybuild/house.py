@@ -37,6 +37,7 @@ from partybuild.imports.views import imports
 from partybuild.jobs import models as jobs_models  # noqa: F401
 from partybuild.jobs.ports import daily, doors, handlers
 from partybuild.jobs.views import jobs
+from partybuild.notices import models as notices_models  # noqa: F401
 from partybuild.organizations import importing as organization_import
 from partybuild.organizations import lists
 from partybuild.organizations import lookup as organization_lookup

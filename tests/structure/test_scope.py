@@ -237,6 +237,8 @@ SHARED = {
     "calendar_day",
     "calendar_year",
     "former_password",
+    "notice_office",
+    "notice_template",
     "policy",
     "region",
     "region_event",
