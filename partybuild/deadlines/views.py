@@ -48,7 +48,7 @@ def _calendar(number: int, status: int = 200, **given: Any) -> ResponseReturnVal
         page = year(number)
     except ValueError:
         abort(404)
-    blank = {"day": forms.DayForm(), "load": forms.YearForm(), "wrong": ""}
+    blank = {"day": forms.DayForm(), "load": forms.YearForm(), "removal": None, "wrong": ""}
     return respond.page("deadlines/calendar.html", status=status, page=page, **(blank | given))
 
 
@@ -81,7 +81,7 @@ def clear_day(actor: Actor, number: int, day: str) -> ResponseReturnValue:
 
     moved = submit(form, actor, clear)
     if moved is None:
-        return _calendar(number, 422, removal=form, wrong=found)
+        return _calendar(number, 422, removal=form)
     return _said(number, moved)
 
 

@@ -55,7 +55,9 @@ def test_an_officer_does_not_edit(as_actor, cast):
 
 
 def test_a_reason_is_asked_for(as_actor, cast):
-    answer = as_actor(cast.an).post("/calendar/2026/days", data=DAY | {"reason": ""})
+    client = as_actor(cast.an)
+    for address, data in (("days", DAY | {"reason": ""}), ("days/2026-11-25/removal", {})):
+        answer = client.post(f"/calendar/2026/{address}", data=data)
 
-    assert answer.status_code == 422
-    assert "请写明原因" in answer.text
+        assert answer.status_code == 422
+        assert "请写明原因" in answer.text
