@@ -28,13 +28,16 @@ from partybuild.deadlines.views import deadlines
 from partybuild.evidence import models as evidence_models  # noqa: F401
 from partybuild.evidence import upkeep as evidence_upkeep
 from partybuild.evidence.views import evidence
+from partybuild.gates import models as gates_models  # noqa: F401
 from partybuild.home.views import home
 from partybuild.imports import models as imports_models  # noqa: F401
 from partybuild.imports import plans
+from partybuild.imports import upkeep as import_upkeep
 from partybuild.imports import waiting as import_waiting
 from partybuild.imports import working as import_working
 from partybuild.imports.views import imports
 from partybuild.jobs import models as jobs_models  # noqa: F401
+from partybuild.jobs import keeping as job_keeping
 from partybuild.jobs.ports import daily, doors, handlers
 from partybuild.jobs.views import jobs
 from partybuild.notices import models as notices_models  # noqa: F401
@@ -133,7 +136,7 @@ def fill_ports() -> None:
     organization_ports.body_names = beyond.party_names
     organization_ports.bodies = bodies.named
     organization_ports.leading_bodies = bodies.leading
-    seeding.defaults[:] = [*lists.DEFAULTS, *ladders.DEFAULTS, *_BASES]
+    seeding.defaults[:] = [*lists.DEFAULTS, *ladders.DEFAULTS, *job_keeping.DEFAULTS, *_BASES]
     handlers[exporting.KIND] = exporting.write
     handlers[import_working.CHECK] = import_working.check
     handlers[import_working.WRITE] = import_working.write
@@ -144,6 +147,7 @@ def fill_ports() -> None:
     plans.lists["industry"] = lambda: organization_queries.words(lists.INDUSTRIES)
     daily[:] = [lambda: coverage_daily.turn(command_line("任务进程"))]
     daily.append(lambda: evidence_upkeep.turn(command_line("任务进程")))
+    daily.append(lambda: import_upkeep.turn(command_line("任务进程")))
     daily.append(lambda: deadline_commands.turn(command_line("任务进程")))
     deadline_ports.sources[:] = [
         party_waiting.TERMS,

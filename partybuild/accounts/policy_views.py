@@ -10,7 +10,7 @@ from partybuild.web import respond
 from partybuild.web.feature import Feature
 
 policies = Feature("policies", __name__, url_prefix="/policies")
-KINDS = {"basis": "统计口径", "lists": "选项清单", "ladder": "提醒阶梯"}
+KINDS = {"basis": "统计口径", "lists": "选项清单", "ladder": "提醒阶梯", "keeping": "保存期限"}
 
 
 @policies.page("/", needs=Permission.POLICIES_READ)

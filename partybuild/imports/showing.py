@@ -114,6 +114,11 @@ class Seen:
         """Whether there is an error workbook."""
         return bool(self.batch.folder) and Store(self.batch.folder).marked.exists()
 
+    @property
+    def gone(self) -> bool:
+        """Whether its rows are no longer kept."""
+        return bool(self.batch.folder) and Store(self.batch.folder).gone
+
 
 def seen(actor: Actor, batch_id: int) -> Seen:
     """One of the actor's imports; OutOfReach for others'."""

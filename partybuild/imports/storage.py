@@ -32,6 +32,12 @@ _SUFFIXES = (".xlsx", ".xls", ".csv")
 _SUSPECT = re.compile(r"\d{17}[\dXx]")
 
 
+def folders() -> set[str]:
+    """The names of the folders that lie there."""
+    instance: Instance = current_app.config["INSTANCE"]
+    return {path.name for path in instance.subfolder(FOLDER).iterdir() if path.is_dir()}
+
+
 class Store:
     """The folder of one import."""
 
@@ -46,6 +52,11 @@ class Store:
         store = cls(secrets.token_hex(16))
         store.path.mkdir(mode=0o700)
         return store
+
+    @property
+    def gone(self) -> bool:
+        """Whether nothing of it is kept any more."""
+        return not self.path.exists()
 
     @property
     def raw(self) -> Path:

@@ -22,7 +22,6 @@ from partybuild.jobs.rules import OPEN_STATES, JobState
 SILENT_FOR = timedelta(seconds=60)
 """Without a heartbeat for so long, a job's worker is taken for dead."""
 ATTEMPTS = 2
-KEPT_FOR = timedelta(days=7)
 
 
 @contextmanager
@@ -138,9 +137,9 @@ def sweep() -> int:
         return int(given_up.rowcount + again.rowcount)  # type: ignore[attr-defined]
 
 
-def expired() -> list[int]:
+def expired(kept_for: timedelta) -> list[int]:
     """Jobs whose files are no longer kept."""
     with system("任务进程"), _session() as session:
         return list(
-            session.scalars(select(Job.id).where(Job.ended_at < clock.local_now() - KEPT_FOR))
+            session.scalars(select(Job.id).where(Job.ended_at < clock.local_now() - kept_for))
         )

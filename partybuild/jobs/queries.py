@@ -1,6 +1,7 @@
 """Reading one's own jobs, and the door to the files they left."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from partybuild.access.actor import Actor
@@ -8,7 +9,7 @@ from partybuild.access.scope import visible
 from partybuild.accounts import queries as accounts
 from partybuild.db import db
 from partybuild.db.work import NotPermitted, OutOfReach
-from partybuild.jobs import files
+from partybuild.jobs import files, keeping
 from partybuild.jobs.models import Job
 from partybuild.jobs.ports import doors
 from partybuild.jobs.rules import JobState, reach_words
@@ -29,6 +30,12 @@ def job(actor: Actor, job_id: int) -> Job:
     if found is None:
         raise OutOfReach
     return found
+
+
+def kept_until(job: Job) -> datetime | None:
+    """The last moment at which the file of a job is still there; None where there is none."""
+    there = job.ended_at is not None and files.path_of(job.id).exists()
+    return job.ended_at + keeping.period(keeping.EXPORTS) if there and job.ended_at else None
 
 
 def file_of(actor: Actor, job_id: int) -> tuple[Path, str]:

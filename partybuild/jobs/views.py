@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
-from partybuild.jobs import commands, queries
+from partybuild.jobs import commands, keeping, queries
 from partybuild.jobs.rules import JobState
 from partybuild.web import respond
 from partybuild.web.feature import Feature
@@ -17,7 +17,8 @@ jobs = Feature("jobs", __name__, url_prefix="/jobs")
 @jobs.page("", needs=Permission.SIGNED_IN)
 def index(actor: Actor) -> ResponseReturnValue:
     """This user's jobs, newest first."""
-    return respond.page("jobs/index.html", rows=queries.mine(actor), State=JobState)
+    days = keeping.days(keeping.EXPORTS)
+    return respond.page("jobs/index.html", rows=queries.mine(actor), State=JobState, days=days)
 
 
 @jobs.page("/<int:job_id>", needs=Permission.SIGNED_IN, quiet=True)
@@ -25,7 +26,11 @@ def show(actor: Actor, job_id: int) -> ResponseReturnValue:
     """One job; asks for itself while it runs, without keeping the session awake."""
     job = queries.job(actor, job_id)
     return respond.page(
-        "jobs/show.html", fragment="jobs/_job.html", job=job, state=JobState(job.state)
+        "jobs/show.html",
+        fragment="jobs/_job.html",
+        job=job,
+        state=JobState(job.state),
+        kept=queries.kept_until(job),
     )
 
 

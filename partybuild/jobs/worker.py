@@ -15,7 +15,7 @@ from partybuild.access.actor import Actor, command_line
 from partybuild.accounts import queries as accounts
 from partybuild.db import db
 from partybuild.db.work import NotPermitted, OutOfReach, Stale, in_work
-from partybuild.jobs import files, ledger
+from partybuild.jobs import files, keeping, ledger
 from partybuild.jobs.models import Job
 from partybuild.jobs.ports import Cancelled, daily, handlers
 from partybuild.jobs.rules import JobState, reach_words
@@ -152,7 +152,9 @@ def tidy() -> None:
     """Take up what dead workers left, delete files that are no longer kept."""
     try:
         ledger.sweep()
-        files.remove(ledger.expired())
+        kept_for = keeping.period(keeping.EXPORTS)
+        db.session.rollback()
+        files.remove(ledger.expired(kept_for))
         for turn in daily:
             turn()
     except OperationalError:

@@ -153,3 +153,18 @@ class TestFile:
         worker.tidy()
         assert self.status(as_actor, cast.bo, job) == 404
         assert date(2026, 11, 28) > job.ended_at.date()
+
+
+def test_a_file_is_kept_for_seven_days_and_the_page_says_so(as_actor, cast, monkeypatch):
+    job = done(cast.bo, listing())
+    client = as_actor(cast.bo)
+    worker.tidy()
+    assert "文件保留到" in client.get(f"/jobs/{job.id}").text
+
+    monkeypatch.setenv("PARTYBUILD_NOW", "2026-11-27T09:40:00")
+    worker.tidy()
+    client = as_actor(cast.bo)
+    page = client.get(f"/jobs/{job.id}").text
+    assert "已过保存期限删除" in page
+    assert "下载 碑林区名单.csv" not in page
+    assert client.get(f"/jobs/{job.id}/file").status_code == 404
