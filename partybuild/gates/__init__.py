@@ -1,0 +1,1 @@
+"""两关口三同步: sync rules, verdicts, waivers."""
