@@ -109,7 +109,8 @@ def _said(number: int, moved: int) -> ResponseReturnValue:
 @deadlines.page("/reminders/<kind>/<int:number>", needs=Permission.PARTY_READ)
 def reminders(actor: Actor, kind: str, number: int) -> ResponseReturnValue:
     """The ladder of a due day, and who was reminded of it when and how."""
-    return _reminders(actor, commands.subject(actor, kind, number), forms.ReminderForm())
+    form = forms.ReminderForm(data={"sent_on": clock.today()})
+    return _reminders(actor, commands.subject(actor, kind, number), form)
 
 
 def _reminders(actor: Actor, about: Any, form: Any, status: int = 200) -> ResponseReturnValue:
