@@ -20,12 +20,13 @@ REMOTE = "“%s”引用了网上的模板，请在 Word 中去掉模板链接�
 ANOTHER = "“%s”的内容与扩展名不符，请用原来的软件打开后重新保存，再上传。"
 
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_TEMPLATE = re.compile(
-    rb"<[^<>]*(?:attachedTemplate|oleObject|subDocument)[^<>]*Target\s*=\s*[\"'](?:https?:|ftp:|\\\\|//|file://[^/])"
-    rb"|<[^<>]*Target\s*=\s*[\"'](?:https?:|ftp:|\\\\|//|file://[^/])[^<>]*(?:attachedTemplate|oleObject|subDocument)",
-    re.IGNORECASE,
+_TAG = re.compile(rb"<[^<>]{1,4096}>")
+_TOO_LONG = re.compile(rb"<[^<>]{4097}")
+_DRAWS_IN = re.compile(rb"attachedTemplate|oleObject|subDocument", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    rb"""Target\s*=\s*["'](?:https?:|ftp:|\\\\|//|file://[^/])""", re.IGNORECASE
 )
-_OVERLAP = 2048
+_OVERLAP = 4098
 _LOCKED_WORD = 0x0100
 _FILE_PASSWORD, _START = 0x2F, 0x0809
 
@@ -65,6 +66,8 @@ def _check_part(name: str, data: mmap.mmap, member: Member, inflation: Inflation
             continue
         text = rest + text
         _check_text(name, text)
+        if member.name.lower().endswith(".rels") and _TOO_LONG.search(text):
+            raise RuleBroken(DAMAGED % name)
         rest = text[-_OVERLAP:]
 
 
@@ -73,8 +76,13 @@ def _check_text(name: str, text: bytes) -> None:
         raise RuleBroken(DECLARES % name)
     if b"macroEnabled" in text and b"<Override" in text:
         raise RuleBroken(HAS_MACROS % name)
-    if b"TargetMode" in text and _TEMPLATE.search(text):
+    if b"TargetMode" in text and any(map(_draws_in, _TAG.findall(text))):
         raise RuleBroken(REMOTE % name)
+
+
+def _draws_in(tag: bytes) -> bool:
+    """Whether opening the file would fetch something from elsewhere."""
+    return bool(_DRAWS_IN.search(tag) and _ELSEWHERE.search(tag))
 
 
 def check_compound(name: str, data: bytes, inside: str) -> None:

@@ -59,9 +59,9 @@ def _check_hidden(name: str, data: bytes) -> None:
 
 
 def _check_objects(name: str, data: bytes, at: int, most: int) -> int:
-    engine = zlib.decompressobj()
+    engine, end = zlib.decompressobj(), data.find(b"endstream", at)
     try:
-        text = engine.decompress(memoryview(data)[at:], most)
+        text = engine.decompress(data[at:end], max(most, 1))
     except zlib.error:
         raise RuleBroken(ACTS % name) from None
     if not engine.eof or _ACTING.search(_unescaped(text)):

@@ -94,6 +94,7 @@ class TestBackup:
         assert answer.returncode == 0, answer.stderr
         assert logins(used) == ["bo"]
         assert (used.folder / "evidence" / "a1").read_bytes() == b"\x00paper"
+        assert stat.S_IMODE((used.folder / "evidence" / "a1").stat().st_mode) == 0o400
         assert "审计链完整" in used.done("audit", "verify")
         assert json.loads(used.done("doctor", "--json"))["ok"]
         assert list(used.folder.glob("before-restore-*"))

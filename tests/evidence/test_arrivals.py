@@ -3,6 +3,7 @@
 import hashlib
 import stat
 import threading
+import time
 import zlib
 from io import BytesIO
 
@@ -32,6 +33,8 @@ def objects(content, how=b"/Filter /FlateDecode", squeeze=zlib.compress):
     return papers.pdf(papers.stream(b"/Type /ObjStm /N 1 /First 4 " + how, squeeze(content)))
 
 
+LONG_TAG = b"<a TargetMode " + b"oleObject Target" * 100_000 + b"/>"
+SQUEEZED = papers.stream(b"/Type /ObjStm /Filter /FlateDecode", zlib.compress(b"3 0 <<>>"))
 GOOD = {
     "照片.jpg": papers.picture,
     "扫描.png": lambda: papers.picture("PNG"),
@@ -111,6 +114,15 @@ HOSTILE = {
         papers.with_part(papers.document(), "word/_rels/settings.xml.rels", RELATION),
         office.REMOTE,
     ),
+    "a template from outside behind padding": (
+        "a.docx",
+        papers.with_part(
+            papers.document(),
+            "word/_rels/settings.xml.rels",
+            RELATION.replace(b"Type=", b'Pad="' + b"x" * 9000 + b'" Type='),
+        ),
+        office.DAMAGED,
+    ),
     "bomb": (
         "a.docx",
         lambda: papers.with_part(papers.document(), "word/b.bin", bytes(office.MOST_INFLATED + 1)),
@@ -154,6 +166,21 @@ def test_what_may_not_be_kept_is_refused_with_advice(case):
     assert str(refused.value).startswith(start)
     assert str(refused.value).endswith(end)
     assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.docx", lambda: papers.with_part(papers.document(), "w.xml", LONG_TAG)),
+        ("a.pdf", lambda: papers.pdf(*[SQUEEZED] * 20_000)),
+    ],
+    ids=["one long tag", "many squeezed objects"],
+)
+def test_what_is_made_to_be_slow_is_not(name, content):
+    content = content()
+    begun = time.process_time()
+    papers.arrived(name, content)
+    assert time.process_time() - begun < 2
 
 
 def everything():
