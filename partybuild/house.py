@@ -48,7 +48,7 @@ from partybuild.organizations import queries as organization_queries
 from partybuild.organizations import waiting as organization_waiting
 from partybuild.organizations.ports import organization_ports
 from partybuild.organizations.routes import organizations
-from partybuild.party import beyond, bodies, finding, following
+from partybuild.party import above, beyond, bodies, finding, following
 from partybuild.party import lookup as party_lookup
 from partybuild.party import mass as party_mass
 from partybuild.party import people as party_people
@@ -151,6 +151,7 @@ def fill_ports() -> None:
     daily.append(lambda: deadline_commands.turn(command_line("任务进程")))
     deadline_ports.sources[:] = [
         party_waiting.TERMS,
+        above.ABOVE,
         organization_waiting.REVIEWS,
         import_waiting.IMPORTS,
     ]

@@ -56,6 +56,8 @@ class Year:
     reconstructed: bool
     lists: str
     """Query of the lists of this year; blank where the totals were typed in."""
+    totals: str = ""
+    """Query of the page of typed-in totals, with the place on it; blank for counted years."""
     growth: str = "—"
 
 
@@ -163,6 +165,7 @@ def _typed(actor: Actor, asked: Asked, first_year: int) -> dict[int, Year]:
             typed=True,
             reconstructed=False,
             lists="",
+            totals=f"unit={region.code}#y{year}",
         )
         for year, rows in heaps.items()
     }

@@ -1,6 +1,6 @@
 """Social organizations: who they are, and the facts of their dated life."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, String, exists, or_
 from sqlalchemy.orm import Mapped, mapped_column
@@ -184,6 +184,9 @@ class YearTotal(Scoped, Model):
     registered: Mapped[int | None]
     ended: Mapped[int | None]
     source: Mapped[str] = mapped_column(String(200))
+    actor: Mapped[str | None] = mapped_column(String(200))
+    """Who typed it in last, and when; None for totals typed in before this was kept."""
+    entered_at: Mapped[datetime | None]
 
     level1_id: Mapped[int | None]
     level2_id: Mapped[int | None]

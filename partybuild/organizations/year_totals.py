@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.scope import visible
 from partybuild.db import db
@@ -76,6 +77,7 @@ def put_total(actor: Actor, said: Total) -> str:
         db.session.add(row)
     for name in VALUES:
         setattr(row, name, said.values[name])
+    row.actor, row.entered_at = actor.label[:200], clock.local_now()
     db.session.flush()
     audit_detail(
         object=("year-total", row.id),

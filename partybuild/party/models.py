@@ -1,6 +1,6 @@
 """Party organizations: one dated tree, with terms, secretaries, members as counts, and cover."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -228,3 +228,23 @@ class PartyEvent(OfParty, Event, Model):
     party_organization_id: Mapped[int] = mapped_column(
         ForeignKey("party_organization.id"), index=True
     )
+
+
+class Acknowledgement(Placed, Scoped, Model):
+    """A unit (or, with `body_id`, a body) has taken note of what was entered for it from above."""
+
+    __tablename__ = "acknowledgement"
+    __table_args__ = (Index("ix_acknowledgement_unit", "unit_id", "body_id", "up_to"),)
+
+    up_to: Mapped[int] = mapped_column(BigInteger)
+    """The last change that was shown."""
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    actor: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime]
+
+    @classmethod
+    def within(cls, reach: Reach) -> ColumnElement[bool]:
+        """Those of the units and bodies inside `reach`."""
+        return cls.placed_within(reach)
+
+    covers = Placed.placed_in

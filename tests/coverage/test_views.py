@@ -421,8 +421,12 @@ class TestRegister:
                         **levels,
                     )
                 )
-        page = text_of(as_actor(cast.bo).get("/coverage/register"))
+        answer = as_actor(cast.bo).get("/coverage/register")
+        page = text_of(answer)
 
         assert "2021年40012——补录" in page
+        typed = "/organizations/year-totals?unit=610103#y2021"
+        assert answer.text.count(f'href="{typed}"') == 3
+        assert 'id="y2021"' in as_actor(cast.bo).get(typed).text
         assert "2025年110" in page
         assert "五年增长－99.8%" in page

@@ -28,6 +28,8 @@ class TestYearTotals:
         page = client.get(self.URL).text
         assert page.count("补录</span>") == 1
         assert "126" in page
+        assert "bo（演示）" in page
+        assert "11-20 09:30" in page or "2026-11-20" in page
         row = db.session.scalars(select(AuditRow).order_by(AuditRow.number.desc())).first()
         assert (row.detail["before"]["total"], row.detail["after"]["total"]) == (125, 126)
 

@@ -30,10 +30,12 @@ def empty(request, tmp_path):
             db.engine.dispose()
 
 
-def test_numbers_are_unbroken_and_there_is_one_head():
-    numbers = sorted(int(re.match(r"(\d{4})_", path.name)[1]) for path in VERSIONS.glob("*.py"))
+def test_no_number_is_given_twice_and_each_follows_a_lower_one():
+    numbers = [re.match(r"(\d{4})_", path.name)[1] for path in VERSIONS.glob("*.py")]
+    scripts = list(ScriptDirectory.from_config(schema.configuration()).walk_revisions())
 
-    assert numbers == list(range(1, len(numbers) + 1))
+    assert sorted(numbers) == sorted(script.revision for script in scripts)
+    assert all((script.down_revision or "") < script.revision for script in scripts)
 
 
 def test_one_head(empty):
