@@ -36,6 +36,7 @@ from partybuild.imports import upkeep as import_upkeep
 from partybuild.imports import waiting as import_waiting
 from partybuild.imports import working as import_working
 from partybuild.imports.views import imports
+from partybuild.inspections import models as inspections_models  # noqa: F401
 from partybuild.jobs import models as jobs_models  # noqa: F401
 from partybuild.jobs import keeping as job_keeping
 from partybuild.jobs.ports import daily, doors, handlers

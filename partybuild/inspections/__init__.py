@@ -1,0 +1,1 @@
+"""Annual inspection: campaigns, who is expected, conclusion and Party-building evaluation together."""

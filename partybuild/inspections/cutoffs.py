@@ -1,0 +1,39 @@
+"""Until when an organization must have been registered to be expected: published policy."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from partybuild.inspections import rules
+from partybuild.inspections.kinds import Regime
+from partybuild.policies import queries as policies
+from partybuild.policies.seeding import Default
+from partybuild.rules import RuleBroken
+
+KIND = "inspection-cutoff"
+DEFAULT = Default(
+    KIND,
+    "应检截止日",
+    "年检年报应检截止日",
+    "样例：社会团体、基金会以被检年度 12 月 31 日前登记为应检，民办非企业单位（社会服务机构）以 "
+    "6 月 30 日前登记为应检；年报以 12 月 31 日为准；各地通知不同，请按本地当年通知修改",
+    {
+        "inspection": {"association": "12-31", "private_unit": "06-30", "foundation": "12-31"},
+        "report": {"association": "12-31", "private_unit": "12-31", "foundation": "12-31"},
+    },
+)
+
+
+class Holding(NamedTuple):
+    """The cut-offs that hold, and the version they come from."""
+
+    policy_id: int
+    days: rules.Cutoffs
+
+
+def holding(regime: Regime, year: int, day: date) -> Holding:
+    """Cut-offs of a year inspected by the version in force on `day`; RuleBroken where none is."""
+    for policy in policies.holding(KIND, day):
+        content: Mapping[str, Mapping[str, str]] = policy.content
+        return Holding(policy.id, rules.cutoffs(content, regime, year))
+    raise RuleBroken("还没有发布“年检年报应检截止日”，请安全管理员先在“政策与口径”中发布。")
