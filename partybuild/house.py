@@ -42,6 +42,9 @@ from partybuild.jobs import keeping as job_keeping
 from partybuild.jobs.ports import daily, doors, handlers
 from partybuild.jobs.views import jobs
 from partybuild.notices import models as notices_models  # noqa: F401
+from partybuild.notices.overdue import RECEIPTS
+from partybuild.notices.ports import notice_ports
+from partybuild.notices.routes import notices
 from partybuild.organizations import importing as organization_import
 from partybuild.organizations import lists
 from partybuild.organizations import lookup as organization_lookup
@@ -89,6 +92,7 @@ FEATURES: tuple[Feature, ...] = (
     imports,
     party_feature,
     deadlines,
+    notices,
 )
 
 ENTRIES: tuple[Entry, ...] = (
@@ -97,6 +101,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("search.organizations", "社会组织", Permission.ORGANIZATIONS_READ),
     Entry("party.index", "党组织", Permission.PARTY_READ),
     Entry("imports.index", "导入", Permission.IMPORTS_MAKE),
+    Entry("notices.index", "文书", Permission.NOTICES_READ),
+    Entry("notices.templates", "文书模板", Permission.POLICIES_MANAGE),
     Entry("returns.index", "月报", Permission.RETURNS_EXPORT),
     Entry("policies.index", "政策与口径", Permission.POLICIES_READ),
     Entry("deadlines.calendar", "工作日历", Permission.POLICIES_READ),
@@ -142,6 +148,7 @@ def fill_ports() -> None:
     handlers[import_working.CHECK] = import_working.check
     handlers[import_working.WRITE] = import_working.write
     organization_ports.mass = party_mass.Mass()
+    notice_ports.organization = organization_queries.organization
     organization_ports.derive = newcomers.derive
     plans.checkers[organization_import.KIND] = organization_import.check
     plans.checkers.update(PARTY_CHECKERS)
@@ -155,5 +162,6 @@ def fill_ports() -> None:
         above.ABOVE,
         organization_waiting.REVIEWS,
         import_waiting.IMPORTS,
+        RECEIPTS,
     ]
     deadline_ports.subjects[party_waiting.KIND] = party_waiting.subject
