@@ -28,7 +28,14 @@ from partybuild.deadlines.views import deadlines
 from partybuild.evidence import models as evidence_models  # noqa: F401
 from partybuild.evidence import upkeep as evidence_upkeep
 from partybuild.evidence.views import evidence
+from partybuild.gates import commands as gates
+from partybuild.gates import defaults as gate_defaults
 from partybuild.gates import models as gates_models  # noqa: F401
+from partybuild.gates import ports as gate_ports
+from partybuild.gates import sources as gate_sources
+from partybuild.gates.registration import models as registration_models  # noqa: F401
+from partybuild.gates.registration import process as registration_process
+from partybuild.gates.registration.views import registrations
 from partybuild.home.views import home
 from partybuild.imports import models as imports_models  # noqa: F401
 from partybuild.imports import plans
@@ -37,8 +44,8 @@ from partybuild.imports import waiting as import_waiting
 from partybuild.imports import working as import_working
 from partybuild.imports.views import imports
 from partybuild.inspections import models as inspections_models  # noqa: F401
-from partybuild.jobs import models as jobs_models  # noqa: F401
 from partybuild.jobs import keeping as job_keeping
+from partybuild.jobs import models as jobs_models  # noqa: F401
 from partybuild.jobs.ports import daily, doors, handlers
 from partybuild.jobs.views import jobs
 from partybuild.notices import models as notices_models  # noqa: F401
@@ -73,6 +80,7 @@ from partybuild.search import ports as search_ports
 from partybuild.web.feature import Feature
 from partybuild.web.navigation import Entry
 from partybuild.workflow import models as workflow_models  # noqa: F401
+from partybuild.workflow import registry
 
 FEATURES: tuple[Feature, ...] = (
     home,
@@ -91,6 +99,7 @@ FEATURES: tuple[Feature, ...] = (
     policies,
     imports,
     party_feature,
+    registrations,
     deadlines,
     notices,
 )
@@ -100,6 +109,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("coverage.index", "覆盖情况", Permission.COVERAGE_READ),
     Entry("search.organizations", "社会组织", Permission.ORGANIZATIONS_READ),
     Entry("party.index", "党组织", Permission.PARTY_READ),
+    Entry("registrations.index", "登记关口", Permission.CASES_READ),
     Entry("imports.index", "导入", Permission.IMPORTS_MAKE),
     Entry("notices.index", "文书", Permission.NOTICES_READ),
     Entry("notices.templates", "文书模板", Permission.POLICIES_MANAGE),
@@ -124,6 +134,9 @@ def fill_ports() -> None:
     ports.write_audit = audit.write
     ports.load_actor = lambda actor: accounts.actor_of(actor.appointment_id or 0)
     ports.facts_changed[:] = [coverage.recount, finding.refresh, following.follow]
+    ports.facts_changed.append(gates.recount)
+    gate_ports.triggers.update(gate_sources.TRIGGERS)
+    gate_ports.answers.update(gate_sources.ANSWERS)
     search_ports.sources[:] = [finding.ORGANIZATIONS, finding.PARTY_ORGANIZATIONS]
     region_ports.dwellers = dwelling.dwellers
     region_ports.inhabited = dwelling.inhabited
@@ -144,6 +157,7 @@ def fill_ports() -> None:
     organization_ports.bodies = bodies.named
     organization_ports.leading_bodies = bodies.leading
     seeding.defaults[:] = [*lists.DEFAULTS, *ladders.DEFAULTS, *job_keeping.DEFAULTS, *_BASES]
+    seeding.defaults.extend(gate_defaults.DEFAULTS)
     handlers[exporting.KIND] = exporting.write
     handlers[import_working.CHECK] = import_working.check
     handlers[import_working.WRITE] = import_working.write
@@ -165,3 +179,4 @@ def fill_ports() -> None:
         RECEIPTS,
     ]
     deadline_ports.subjects[party_waiting.KIND] = party_waiting.subject
+    registry.register(registration_process.TABLE)
