@@ -62,6 +62,17 @@ class Basis:
             _measure(policy.get("member_measure", "full")),
         )
 
+    @property
+    def everybody(self) -> bool:
+        """Whether it leaves no organization out."""
+        left_out = (
+            self.exclude_states,
+            self.exclude_kinds,
+            self.exclude_industries,
+            self.exclude_flags,
+        )
+        return self.include_zombies and not any(left_out)
+
     def to_policy(self) -> dict[str, Any]:
         """The same as plain JSON values, sets sorted; `from_policy` reads it back."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}

@@ -11,7 +11,8 @@ from partybuild.clock.days import month_end, month_start
 from partybuild.coverage import kept, queries, trend
 from partybuild.coverage.asked import Asked
 from partybuild.coverage.figures import Figures
-from partybuild.coverage.queries import Line, Table
+from partybuild.coverage.lines import Line
+from partybuild.coverage.queries import Table
 from partybuild.coverage.row import LABELS, rate
 from partybuild.db import db
 from partybuild.party.models import PartyOrganization
@@ -130,7 +131,8 @@ def _table(actor: Actor, asked: Asked) -> Table:
         found = kept.table(actor, asked.scope, asked.day, asked.basis)
         if found is not None:
             return found
-    return queries.figures(actor, asked.scope, asked.by, asked.day, asked.basis)
+    whole = kept.wholes(actor, asked.scope, [asked.day], asked.basis).get(asked.day)
+    return queries.figures(actor, asked.scope, asked.by, asked.day, asked.basis, whole=whole)
 
 
 def _whole(actor: Actor, asked: Asked, day: date) -> Figures:

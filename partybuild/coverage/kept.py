@@ -12,7 +12,7 @@ from sqlalchemy import and_, or_
 
 from partybuild.access.actor import Actor
 from partybuild.access.scope import visible
-from partybuild.coverage import queries
+from partybuild.coverage import lines as rows_of
 from partybuild.coverage.basis import Basis
 from partybuild.coverage.figures import COUNTS, Figures, total
 from partybuild.coverage.models import UnitFigure
@@ -62,7 +62,7 @@ def table(actor: Actor, scope: Scope, day: date, basis: Basis) -> Table | None:
     if whole is None:
         return None
     sums: dict[Any, Figures] = {0 if own else unit: one for (unit, own), one in found.items()}
-    lines = queries.region_lines(scope, sums, children)
+    lines = rows_of.region_lines(scope, sums, children)
     if total([line.figures for line in lines]) != whole:
         return None
     return Table(scope, "region", day, basis, tuple(lines), whole)

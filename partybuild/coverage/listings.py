@@ -12,9 +12,9 @@ from partybuild.coverage import asked as asking
 from partybuild.coverage import lists, party_lists, yearly
 from partybuild.coverage.asked import Asked
 from partybuild.coverage.basis import FLAGS
+from partybuild.coverage.lines import UNNAMED
 from partybuild.coverage.lists import Page
 from partybuild.coverage.narrowing import NONE, Sieve, coded
-from partybuild.coverage.queries import UNNAMED
 from partybuild.coverage.row import COUNTS, LABELS
 from partybuild.coverage.row import rate as divided
 from partybuild.organizations.kinds import OrganizationKind, OrganizationState

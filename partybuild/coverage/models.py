@@ -40,6 +40,21 @@ def _by_level(name: str, thing: str) -> tuple[Index, ...]:
     )
 
 
+ALIKE = (
+    "kind",
+    "cover",
+    "full",
+    "probationary",
+    "trade",
+    "zombie",
+    "state",
+    "level",
+    "registration_way",
+    "industry",
+)
+"""What decides how a span counts, in the order in which it stands in the index of lists."""
+
+
 class CoverageSpan(Spanned, Placed, Scoped, Model):
     """One organization for a stretch of days in which nothing counted changes.
 
@@ -56,18 +71,14 @@ class CoverageSpan(Spanned, Placed, Scoped, Model):
             "level1_id",
             "known_to",
             "valid_to",
+            *ALIKE,
             "valid_from",
-            "kind",
-            "cover",
-            "full",
-            "state",
-            "trade",
             "registered_on",
             "unit_id",
             "organization_id",
-            "probationary",
-            "zombie",
-            "industry",
+            "body_id",
+            "charity",
+            "community",
         ),
     )
 

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, or_, select
 from partybuild.access.actor import Actor
 from partybuild.access.scope import system, visible
 from partybuild.coverage.basis import FLAGS
+from partybuild.coverage.lines import UNNAMED
 from partybuild.coverage.models import CoverageSpan as S
 from partybuild.coverage.models import PartySpan as P
-from partybuild.coverage.queries import UNNAMED
 from partybuild.db import db
 from partybuild.db.work import OutOfReach
 from partybuild.organizations.kinds import Coded, OrganizationKind, OrganizationState

@@ -1,6 +1,6 @@
 """Figures of any scope, breakdown and day. They read spans only."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,21 +9,19 @@ from sqlalchemy import ColumnElement, Select, func
 
 from partybuild.access.actor import Actor
 from partybuild.access.scope import visible
+from partybuild.coverage import pooled
 from partybuild.coverage.basis import OPERATING, REGISTERED, Basis
 from partybuild.coverage.counting import PARTY_FIELDS, amount, behind, party_amount
 from partybuild.coverage.figures import INDICATORS, Figures, total
+from partybuild.coverage.lines import NOTHING, Line, named_lines, region_lines, value_lines
 from partybuild.coverage.models import CoverageSpan, PartySpan
 from partybuild.coverage.scopes import Scope, bodies, child_key, on
 from partybuild.db import OPEN, db
-from partybuild.organizations.kinds import OrganizationKind
 from partybuild.policies import queries as policies
 from partybuild.regions import queries as regions
-from partybuild.regions.levels import Level
-from partybuild.regions.models import Region
 from partybuild.rules import RuleBroken
 
 BREAKDOWNS = ("region", "body", "kind", "industry", "level", "supervisor", "registration")
-UNNAMED = "未明确"
 _COLUMNS: Mapping[str, Any] = {
     "kind": CoverageSpan.kind,
     "industry": CoverageSpan.industry,
@@ -31,17 +29,6 @@ _COLUMNS: Mapping[str, Any] = {
     "supervisor": CoverageSpan.supervisor,
     "registration": CoverageSpan.registration_way,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of figures: the unit, body or value it is about (`key` as the database has it)."""
-
-    key: Any
-    code: str | None
-    name: str
-    own: bool
-    figures: Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +41,6 @@ class Table:
     basis: Basis
     lines: tuple[Line, ...]
     total: Figures
-
-
-NOTHING = Figures(party_organizations=0, members_managed=0)
 
 
 def bases(day: date) -> Mapping[str, Basis]:
@@ -80,9 +64,18 @@ def basis(name: str, day: date) -> Basis:
 
 
 def figures(
-    actor: Actor, scope: Scope, by: str, day: date, basis: Basis, change: int = OPEN
+    actor: Actor,
+    scope: Scope,
+    by: str,
+    day: date,
+    basis: Basis,
+    change: int = OPEN,
+    whole: Figures | None = None,
 ) -> Table:
-    """The figures of `scope` on `day`, broken down `by` one of BREAKDOWNS."""
+    """The figures of `scope` on `day`, broken down `by` one of BREAKDOWNS.
+
+    What is kept of the `whole` spares counting its Party organizations.
+    """
     if by not in BREAKDOWNS:
         raise RuleBroken(f"不能按“{by}”分组，可用：{'、'.join(BREAKDOWNS)}。")
     sums = _sums(actor, scope, by, day, basis, change)
@@ -90,14 +83,22 @@ def figures(
         below = [] if scope.own else regions.children(scope.region.id, day)
         lines = region_lines(scope, sums, below)
     elif by in {"region", "body"}:
-        lines = _named_lines(sums, bodies({key for key in sums if key}))
+        lines = named_lines(sums, bodies({key for key in sums if key}))
     else:
-        lines = _value_lines(by, sums)
+        lines = value_lines(by, sums)
     all_of_it = total([line.figures for line in lines])
     if by not in {"region", "body"}:
-        party = _party_sums(actor, scope, None, day, change).get(0, {})
-        all_of_it = with_party(all_of_it, party)
+        all_of_it = with_party(all_of_it, _party_of(actor, scope, day, change, whole))
     return Table(scope, by, day, basis, tuple(lines), all_of_it)
+
+
+def _party_of(
+    actor: Actor, scope: Scope, day: date, change: int, whole: Figures | None
+) -> Mapping[str, int | None]:
+    """The counts of Party organizations of a whole scope, as kept or counted."""
+    if whole is not None:
+        return {field: getattr(whole, field) for field in PARTY_FIELDS}
+    return _party_sums(actor, scope, None, day, change).get(0, {})
 
 
 def whole(actor: Actor, scope: Scope, day: date, basis: Basis) -> Figures:
@@ -119,9 +120,10 @@ def _sums(
     query = visible(actor, CoverageSpan, *columns).where(
         scope.inside(CoverageSpan), on(CoverageSpan, day, change)
     )
+    alike = None if key is None or change != OPEN else pooled.sums(actor, scope, key, day, basis)
+    rows = _keyed(alike) if alike is not None else _grouped(query, key)
     found = {
-        value: Figures(**{field: row[field] or 0 for field in INDICATORS})
-        for value, row in _grouped(query, key)
+        value: Figures(**{field: row[field] or 0 for field in INDICATORS}) for value, row in rows
     }
     if by not in {"region", "body"}:
         blank = {"party_organizations": None, "members_managed": None}
@@ -138,8 +140,11 @@ def _grouped(query: Select[Any], key: ColumnElement[Any] | None) -> Iterator[tup
     if key is None:
         yield 0, db.session.execute(query).mappings().one()
         return
-    rows = db.session.execute(query.add_columns(key.label("key")).group_by(key)).mappings()
-    yield from ((row["key"], row) for row in rows)
+    yield from _keyed(query.add_columns(key.label("key")).group_by(key))
+
+
+def _keyed(query: Select[Any]) -> Iterator[tuple[Any, Any]]:
+    yield from ((row["key"], row) for row in db.session.execute(query).mappings())
 
 
 def _key(model: Any, scope: Scope, by: str) -> ColumnElement[Any] | None:
@@ -170,50 +175,6 @@ def with_party(figures: Figures, party: Mapping[str, int | None]) -> Figures:
     values: dict[str, Any] = {field: getattr(figures, field) for field in INDICATORS}
     values |= {field: party.get(field, 0) for field in PARTY_FIELDS}
     return Figures(**values)
-
-
-def region_lines(scope: Scope, sums: dict[Any, Figures], children: Sequence[Region]) -> list[Line]:
-    """The unit's own row (`sums[0]`), then one for each of its `children`, also the empty ones, and
-    for units that stood below it and do no more.
-    """
-    region = scope.region
-    assert region is not None
-    lines = [Line(region.id, region.code, own_name(region), True, sums.pop(0, NOTHING))]
-    if scope.own:
-        return lines
-    below = {child.id: child for child in children}
-    gone = set(sums) - set(below)
-    below |= regions.named(sorted(gone)) if gone else {}
-    for child in sorted(below.values(), key=lambda child: child.code):
-        found = sums.get(child.id, NOTHING)
-        lines.append(Line(child.id, child.code, child.name, False, found))
-    return lines
-
-
-def own_name(region: Any) -> str:
-    """What the row of a unit's own organizations is called: 省本级, 市本级, …"""
-    return Level(region.level).own
-
-
-def _named_lines(sums: dict[Any, Figures], names: Mapping[int, tuple[str, str]]) -> list[Line]:
-    lines = [Line(key, *names[key], False, found) for key, found in sums.items() if key in names]
-    lines.sort(key=lambda line: line.code or "")
-    if None in sums:
-        lines.append(Line(None, None, UNNAMED, False, sums[None]))
-    return lines
-
-
-def _value_lines(by: str, sums: dict[Any, Figures]) -> list[Line]:
-    named: Callable[[Any], str] = lambda value: getattr(value, "label", None) or str(value)
-    order: Callable[[Any], Any] = list(OrganizationKind).index if by == "kind" else str
-    lines = [
-        Line(value, str(getattr(value, "value", value)), named(value), False, sums[value])
-        for value in sorted((v for v in sums if v not in (None, "")), key=order)
-    ]
-    unnamed = [sums[value] for value in (None, "") if value in sums]
-    if unnamed:
-        lines.append(Line(None, None, UNNAMED, False, total(unnamed)))
-    return lines
 
 
 def listed(

@@ -14,10 +14,10 @@ from partybuild.coverage import trend, yearly
 from partybuild.coverage.asked import Asked
 from partybuild.coverage.basis import FLAGS
 from partybuild.coverage.counting import in_basis
+from partybuild.coverage.lines import UNNAMED
 from partybuild.coverage.listings import LEVELS
 from partybuild.coverage.models import CoverageSpan as S
 from partybuild.coverage.narrowing import NONE
-from partybuild.coverage.queries import UNNAMED
 from partybuild.coverage.row import rate
 from partybuild.coverage.scopes import on
 from partybuild.db import db

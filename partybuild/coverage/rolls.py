@@ -35,9 +35,14 @@ class Roll:
     """The same rows, asked so that they are read in order of names, where there are many."""
     pinned: bool = True
     """Whether it reads what was known at a change number; else what stands while it is read."""
+    kept: Callable[[], int | None] = lambda: None
+    """How many rows there are where that is kept; None where they must be counted."""
 
     def total(self) -> int:
         """How many rows there are."""
+        kept = self.kept()
+        if kept is not None:
+            return kept
         return db.session.scalar(count_of(self._only(self.number))) or 0
 
     def ids(self) -> list[int]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, func, true
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.scope import visible
-from partybuild.coverage import queries, roster_asked
+from partybuild.coverage import kept, queries, roster_asked
 from partybuild.coverage.basis import Basis
 from partybuild.coverage.figures import contributions
 from partybuild.coverage.lists import in_reach
@@ -89,7 +89,16 @@ def roll(actor: Actor, asked: Asked, change: int = OPEN) -> Roll:
         },
         lambda spans: rows(actor, spans, basis),
         narrowed.where(_on_by_name(asked.day, change)),
+        kept=lambda: _kept_total(actor, asked, basis) if change == OPEN else None,
     )
+
+
+def _kept_total(actor: Actor, asked: Asked, basis: Basis) -> int | None:
+    """How many live in the whole unit, where its figures of the day are kept and nothing narrows."""
+    if asked.scope is None or not basis.everybody or set(asked.given) - {"unit", "own"}:
+        return None
+    figures = kept.wholes(actor, asked.scope, [asked.day], basis).get(asked.day)
+    return None if figures is None else figures.organizations + figures.filed
 
 
 def _on_by_name(day: date, change: int) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from partybuild.access.permissions import Permission
 from partybuild.access.scope import scope_of, system, visible
 from partybuild.coverage import queries as coverage
 from partybuild.coverage.basis import Basis, cover_under, eligible_under, in_basis
+from partybuild.coverage.lines import Line
 from partybuild.coverage.models import CoverageSpan, PartySpan
 from partybuild.coverage.reading import as_span
 from partybuild.coverage.scopes import Scope, on
@@ -41,7 +42,7 @@ class Gathering:
     change: int = OPEN
 
     @cached_property
-    def lines(self) -> tuple[coverage.Line, ...]:
+    def lines(self) -> tuple[Line, ...]:
         """The rows of 月报表: the unit's own first, then its children."""
         by = "region" if self.scope.region is not None else "body"
         return coverage.figures(self.actor, self.scope, by, self.day, self.basis, self.change).lines

@@ -149,3 +149,20 @@ def test_party_organizations_stand_in_the_total_of_other_breakdowns(cast):
 
     assert table.total.party_organizations == 1
     assert [line.figures.party_organizations for line in table.lines] == [None]
+
+
+@pytest.mark.parametrize("by", ["kind", "industry", "level", "registration"])
+def test_each_row_of_a_provinces_breakdown_counts_its_own(cast, by):
+    random_world(5)
+    scope = scopes.of_region(cast.sheng, "610000")
+    column = {"registration": "registration_way"}.get(by, by)
+    for day in (date(2024, 9, 1), DAY):
+        spans = pure(cast.sheng, scope, day)
+        lines = queries.figures(cast.sheng, scope, by, day, REGISTERED).lines
+        assert sum(line.figures.organizations + line.figures.filed for line in lines) == len(spans)
+        for line in lines:
+            own = [s for s in spans if getattr(s.standing, column) == (line.code or "")]
+            expected = count(own, REGISTERED)
+            assert {f: getattr(line.figures, f) for f in INDICATORS} == {
+                f: getattr(expected, f) for f in INDICATORS
+            }
