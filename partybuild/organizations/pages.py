@@ -60,11 +60,16 @@ class Seen:
         return self.bodies.get(profile.body_id or 0) or profile.body_name
 
 
-def seen(actor: Actor, ids: Sequence[int], day: date) -> list[Seen]:
-    """Organizations in reach by name with their facts of a day. OutOfReach as for one."""
+def seen(
+    actor: Actor, ids: Sequence[int], day: date, known: Mapping[int, Facts] | None = None
+) -> list[Seen]:
+    """Organizations in reach by name with their facts of a day, read unless they are `known`.
+
+    OutOfReach as for one.
+    """
     near = queries.close_up(actor, ids)
     subjects = queries.organizations(near, ids)
-    facts = queries.facts_on(near, ids, day)
+    facts = known or queries.facts_on(near, ids, day)
     today = day == clock.today()
     covers = queries.covers(near, ids) if today else {}
     profiles = [one.profile for one in facts.values() if one.profile]

@@ -122,21 +122,21 @@ def timeline(actor: Actor, model: type[Any], organization_id: int) -> Sequence[A
     return db.session.scalars(query.order_by(model.valid_from)).all()
 
 
-def headcounts(actor: Actor, organization_id: int) -> Sequence[Headcount]:
-    """The counts of an organization in reach, newest first."""
-    return timeline(actor, Headcount, organization_id)[::-1]
-
-
 def life(actor: Actor, organization_id: int) -> tuple[date, date | None]:
     """Day of registration and first day after the end (None while it lives) as known now."""
     near = close_up(actor, [organization_id])
-    registered = timeline(near, OrganizationProfile, organization_id)[-1].registered_on
-    ended = [
-        row.valid_from
-        for row in timeline(near, OrganizationStanding, organization_id)
-        if not row.state.living
-    ]
-    return registered, min(ended, default=None)
+    return life_of(
+        timeline(near, OrganizationProfile, organization_id),
+        timeline(near, OrganizationStanding, organization_id),
+    )
+
+
+def life_of(
+    profiles: Sequence[OrganizationProfile], standings: Sequence[OrganizationStanding]
+) -> tuple[date, date | None]:
+    """The same from time lines that have been read."""
+    ended = [row.valid_from for row in standings if not row.state.living]
+    return profiles[-1].registered_on, min(ended, default=None)
 
 
 def history(

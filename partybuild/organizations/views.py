@@ -10,7 +10,7 @@ from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
 from partybuild.db.work import work
-from partybuild.organizations import commands, pages, queries
+from partybuild.organizations import commands, pages, queries, single
 from partybuild.organizations.feature import organizations
 from partybuild.organizations.ports import organization_ports
 from partybuild.web import respond
@@ -24,15 +24,17 @@ def show(actor: Actor, organization_id: int) -> ResponseReturnValue:
     day = pages.day_asked(request.args.get("on"))
     past = day != clock.today()
     near = queries.close_up(actor, [organization_id])
-    (seen,) = pages.seen(near, [organization_id], day)
+    lines = single.lines(near, organization_id)
+    known = single.facts(near, organization_id, lines, day)
+    (seen,) = pages.seen(near, [organization_id], day, {organization_id: known})
     limit = None if request.args.get("history") == "all" else pages.HISTORY
     return respond.page(
         "organizations/show.html",
         seen=seen,
         crumbs=pages.crumbs(seen),
         past=past,
-        life=queries.life(near, organization_id),
-        headcounts=queries.headcounts(near, organization_id),
+        life=lines.life,
+        headcounts=lines.headcounts[::-1],
         events=queries.history(near, organization_id, limit and limit + 1),
         limit=limit,
         # They speak of today.

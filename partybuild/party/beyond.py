@@ -23,6 +23,8 @@ LIVING = [state for state in OrganizationState if state.living]
 def party_names(ids: Iterable[int | None]) -> dict[int, str]:
     """Names of Party organizations that a record in reach refers to."""
     wanted = sorted({number for number in ids if number is not None})
+    if not wanted:
+        return {}
     with system("记录中提到的党组织名称"):
         rows = db.session.execute(
             select(PartyOrganization.id, PartyOrganization.name).where(

@@ -87,7 +87,8 @@ def panel(actor: Actor, organization_id: int) -> tuple[str, Mapping[str, Any]]:
 def covering(actor: Actor, organization_id: int) -> Panel:
     """What covers an organization today; OutOfReach where it is not the actor's."""
     row = organizations.organization(actor, organization_id)
-    facts = organizations.facts_on(actor, [organization_id], clock.today(), "headcount")
+    near = organizations.close_up(actor, [organization_id])
+    facts = organizations.facts_on(near, [organization_id], clock.today(), "headcount")
     count = facts[organization_id].headcount
     return Panel(
         row,
@@ -104,11 +105,11 @@ def covering(actor: Actor, organization_id: int) -> Panel:
                 each.valid_from,
                 rules.last_day_of(each.valid_to),
             )
-            for each in _rows(actor, InstructorAssignment, organization_id)
+            for each in _rows(near, InstructorAssignment, organization_id)
         ],
         [
             Mass(each.id, each.kind.label, each.valid_from, rules.last_day_of(each.valid_to))
-            for each in _rows(actor, MassCover, organization_id)
+            for each in _rows(near, MassCover, organization_id)
             if each.present
         ],
     )
@@ -116,6 +117,8 @@ def covering(actor: Actor, organization_id: int) -> Panel:
 
 def _links(actor: Actor, organization_id: int) -> list[Covering]:
     rows = _rows(actor, CoverageLink, organization_id)
+    if not rows:
+        return []
     ids = [row.party_organization_id for row in rows]
     names = beyond.party_names(ids)
     query = visible(actor, PartyOrganization, PartyOrganization.id)
