@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, literal_column, select
 
@@ -61,19 +62,20 @@ def _totals(actor: Actor, terms: Sequence[text.Term]) -> dict[int, int]:
     return {at: total for at, total in db.session.execute(counted)}
 
 
-def _first(actor: Actor, source: Source, terms: Sequence[text.Term]) -> Sequence[int]:
+def _first(actor: Actor, source: Source, terms: Sequence[text.Term]) -> Sequence[Any]:
+    """The first of its entries that have all the terms, by name: (thing_id, name)."""
     (number,) = matching.entry_numbers(actor, terms).subquery().c
-    wanted = select(number).where(number % STEP == source.place).order_by(number)
-    return db.session.scalars(wanted.limit(RANKED)).all()
-
-
-def _hits(actor: Actor, source: Source, numbers: Sequence[int], query: str) -> list[Hit]:
-    entries = db.session.execute(
-        visible(actor, SearchEntry, SearchEntry.thing_id, SearchEntry.name, SearchEntry.sort_key)
-        .where(SearchEntry.id.in_(numbers))
+    wanted = select(number).where(number % STEP == source.place).order_by(number).limit(RANKED)
+    return db.session.execute(
+        visible(actor, SearchEntry, SearchEntry.thing_id, SearchEntry.name)
+        .where(SearchEntry.id.in_(wanted))
         .order_by(SearchEntry.sort_key, SearchEntry.id)
     ).all()
-    best = sorted(entries, key=lambda entry: rules.rank(entry.name, query))[:SHOWN]
+
+
+def _hits(actor: Actor, source: Source, entries: Sequence[Any], query: str) -> list[Hit]:
+    rank = rules.ranks(query)
+    best = sorted(entries, key=lambda entry: rank(entry.name))[:SHOWN]
     shown = source.shown(actor, [entry.thing_id for entry in best])
     words = rules.words_of(query)
     return [

@@ -1,7 +1,7 @@
 """Where in a name stand the words that found it, and in which order hits are shown. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from partybuild.search.text import fold
 
@@ -42,9 +42,14 @@ def _pieces(name: str, hit: Sequence[bool]) -> list[Piece]:
     return pieces
 
 
-def rank(name: str, query: str) -> int:
-    """Hits whose name is what was typed come first, then those that begin with it."""
-    folded, sought = fold(name), fold(query)
-    if folded == sought:
-        return 0
-    return 1 if folded.startswith(sought) else 2
+def ranks(query: str) -> Callable[[str], int]:
+    """The rank of a name: what was typed comes first, then what begins with it."""
+    sought = fold(query)
+
+    def rank(name: str) -> int:
+        folded = fold(name)
+        if folded == sought:
+            return 0
+        return 1 if folded.startswith(sought) else 2
+
+    return rank
