@@ -98,7 +98,9 @@ def lines(notice: Notice) -> list[tuple[str, list[str]]]:
     found = []
     for field in kind.fields:
         value = shown[field.key]
-        if field.type is FieldType.ROWS:
+        if field.type is FieldType.LINES:
+            value = notice.fields[field.key]
+        elif field.type is FieldType.ROWS:
             value = [" ｜ ".join(vars(row).values()) for row in value]
         if value:
             found.append((field.label, [value] if isinstance(value, str) else list(value)))
