@@ -17,9 +17,14 @@ from partybuild.coverage.roster_asked import Asked, Form
 from partybuild.coverage.roster_filters import YES_NO, led, named
 from partybuild.coverage.scopes import on
 from partybuild.db import OPEN, db
+from partybuild.party import tree
 from partybuild.party.beyond import party_names
+from partybuild.party.display import party
 from partybuild.party.kinds import Formation, PartyKind
 from partybuild.party.models import PartyOrganization, PartySecretary, PartyTerm
+from partybuild.party.narrowing import warned_of
+from partybuild.party.rules import Warning, WarningCode
+from partybuild.party.tree import Node
 from partybuild.regions import queries as regions
 
 DISSOLVED = "dissolved"
@@ -33,7 +38,9 @@ FORM = Form(
         "state": "状态",
         "social": "社会组织党组织",
         "shell": "空壳",
+        "warning": "提醒",
         "body": "上级党组织",
+        "superior": "直接上级",
     },
     options={
         "own": {"1": "是"},
@@ -42,10 +49,11 @@ FORM = Form(
         "state": {DISSOLVED: "已撤销"},
         "social": YES_NO,
         "shell": {"1": "没有覆盖任何组织"},
+        "warning": {code.value: code.label for code in WarningCode},
     },
     sorts={"name": "名称", "full": "正式党员", "covered": "覆盖数", "unit": "统计归属"},
 )
-_OF_DISSOLVED = ("q", "unit", "own", "kind", "state", "body")
+_OF_DISSOLVED = ("q", "unit", "own", "kind", "state", "body", "superior")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +74,41 @@ class Row:
     probationary: int | None
     secretary: str
     term_ends: date | None
+    children: int | None
+    """Party organizations right below it today; None on another day."""
+    warnings: Sequence[Warning]
+    """What to look into today; none on another day."""
     founded_on: date | None
     dissolved_on: date | None
     in_reach: bool
 
 
 def read(actor: Actor, arguments: Mapping[str, str]) -> Asked:
-    """What the address of the list asks for."""
-    asked = roster_asked.read(actor, arguments, FORM)
+    """What the address of the list asks for; OutOfReach for a superior that is not in reach."""
+    asked = _with_superior(actor, roster_asked.read(actor, arguments, FORM))
     if asked.get("state") != DISSOLVED:
-        return asked
+        return _warned_today(asked)
     given = {name: value for name, value in asked.given.items() if name in _OF_DISSOLVED}
     note = "已撤销的党组织按今天的登记列出，只按名称、统计归属、类型和上级筛选。"
     sort = asked.sort if asked.sort.removeprefix("-") in {"name", "unit"} else "name"
     return replace(asked, given=given, day=clock.today(), sort=sort, notes=[*asked.notes, note])
+
+
+def _with_superior(actor: Actor, asked: Asked) -> Asked:
+    """The same with the name of the superior; one that is no number narrows nothing."""
+    superior = asked.get("superior")
+    if not superior:
+        return asked
+    if not (superior.isascii() and superior.isdecimal() and len(superior) < 16):
+        given = {name: value for name, value in asked.given.items() if name != "superior"}
+        return replace(asked, given=given, notes=[*asked.notes, "没有这个上级，没有按它筛选。"])
+    return replace(asked, names={"superior": party(actor, int(superior)).name})
+
+
+def _warned_today(asked: Asked) -> Asked:
+    if not asked.get("warning") or asked.today:
+        return asked
+    return replace(asked, day=clock.today(), notes=[*asked.notes, "提醒按今天的情况列出。"])
 
 
 def roll(actor: Actor, asked: Asked, change: int = OPEN) -> Roll:
@@ -94,7 +123,11 @@ def roll(actor: Actor, asked: Asked, change: int = OPEN) -> Roll:
         "formation": lambda value: P.formation == Formation(value),
         "social": lambda value: P.social if value == "1" else ~P.social,
         "shell": lambda value: (P.covered == 0) & P.counted,
+        "warning": lambda value: number.in_(
+            warned_of(actor, WarningCode(value)).with_only_columns(PartyOrganization.id)
+        ),
         "body": lambda value: led(actor, value, P.body_path),
+        "superior": lambda value: P.parent_id == int(value),
     }
     asked_for = [where(asked.given[name]) for name, where in wheres.items() if name in asked.given]
     return Roll(
@@ -117,6 +150,7 @@ def rows(actor: Actor, spans: Sequence[P], day: date) -> list[Row]:
     units = regions.named([span.unit_id for span in spans])
     names = party_names({span.parent_id for span in spans})
     kept = _kept(actor, ids)
+    nodes = _nodes(actor, kept, day)
     secretaries = _holding(actor, PartySecretary, PartySecretary.name, ids, day)
     ends = _holding(
         actor, PartyTerm, func.coalesce(PartyTerm.extended_to, PartyTerm.last_day), ids, day
@@ -137,12 +171,21 @@ def rows(actor: Actor, spans: Sequence[P], day: date) -> list[Row]:
             probationary=span.probationary,
             secretary=secretaries.get(number, ""),
             term_ends=ends.get(number),
+            children=nodes[number].children if number in nodes else None,
+            warnings=nodes[number].warnings if number in nodes else (),
             founded_on=kept[number].founded_on if number in kept else None,
             dissolved_on=None,
             in_reach=number in kept,
         )
         for number, span in zip(ids, spans, strict=True)
     ]
+
+
+def _nodes(actor: Actor, kept: Mapping[int, PartyOrganization], day: date) -> dict[int, Node]:
+    """Those in reach as the tree shows them; nothing on another day than today."""
+    if day != clock.today():
+        return {}
+    return {node.id: node for node in tree.nodes(actor, [(row, 0) for row in kept.values()])}
 
 
 def _formation(span: P) -> str:
@@ -179,6 +222,8 @@ def _dissolved(actor: Actor, asked: Asked) -> Roll:
         wheres.append(model.kind == PartyKind(asked.get("kind")))
     if asked.get("q"):
         wheres.append(named(actor, asked.get("q"), model.id, 1))
+    if asked.get("superior"):
+        wheres.append(model.parent_id == int(asked.get("superior")))
     if asked.get("body"):
         wheres.append(led(actor, asked.get("body"), model.body_path))
     by_name = (model.sort_key, model.id)
@@ -211,6 +256,8 @@ def _dissolved_rows(found: Sequence[PartyOrganization]) -> list[Row]:
             probationary=None,
             secretary="",
             term_ends=None,
+            children=None,
+            warnings=(),
             founded_on=row.founded_on,
             dissolved_on=row.dissolved_on,
             in_reach=True,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
 
@@ -44,6 +44,8 @@ class Asked:
     size: int
     notes: Sequence[str] = ()
     """What of the address was not understood, in sentences."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Filter → what its value is called, where the value is an id."""
 
     @property
     def today(self) -> bool:
@@ -77,7 +79,7 @@ class Asked:
         value = self.given[name]
         if name == "unit" and self.scope is not None:
             value = self.scope.name
-        word = self.form.options.get(name, {}).get(value, value)
+        word = self.names.get(name) or self.form.options.get(name, {}).get(value, value)
         return f"{self.form.labels[name]}：{word}"
 
     def words(self) -> str:

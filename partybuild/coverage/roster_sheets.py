@@ -62,6 +62,7 @@ _PARTY = (
     ColumnSpec("预备党员数", NARROW, Kind.NUMBER),
     ColumnSpec("书记", NARROW),
     ColumnSpec("任期届满日期", 12, Kind.DATE),
+    ColumnSpec("提醒", 20),
     ColumnSpec("成立日期", 12, Kind.DATE),
     ColumnSpec("撤销日期", 12, Kind.DATE),
 )
@@ -211,6 +212,7 @@ def _party_cells(batch: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
             row.probationary,
             row.secretary,
             row.term_ends,
+            "、".join(warning.code.label for warning in row.warnings),
             row.founded_on,
             row.dissolved_on,
         )

@@ -11,8 +11,7 @@ from partybuild.coverage.dashboard import Board, Row
 from partybuild.db import db
 from partybuild.deadlines.todo import Heap
 from partybuild.organizations.models import Organization
-from partybuild.party import listing
-from partybuild.party.listing import Asked
+from partybuild.party.narrowing import warned_of
 from partybuild.party.rules import WarningCode
 
 WARNED = (
@@ -80,12 +79,12 @@ def _tasks(actor: Actor, board: Board) -> Iterator[Task]:
         late=True,
     )
     for code in WARNED:
-        found = count_of(listing.narrowed(actor, Asked(warning=code)))
+        found = count_of(warned_of(actor, code))
         yield Task(
             db.session.scalar(found) or 0,
             f"个党组织{code.label}",
             "点开可按单位逐个办理",
-            "party.listed",
+            "search.party_organizations",
             {"warning": code.value},
         )
     yield Task(

@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
 
-from partybuild.access.scope import ScopeMark
+from partybuild import clock
+from partybuild.access.actor import Actor
+from partybuild.access.scope import ScopeMark, visible
 from partybuild.organizations.models import Organization
 from partybuild.party import rules
 from partybuild.party.beyond import LIVING, on
@@ -41,6 +43,11 @@ def way(formation: Formation, day: date) -> Condition:
 def warned(code: WarningCode, day: date) -> Condition:
     """Warned of `code`, exactly as `rules.warnings` says for the same facts."""
     return and_(standing(day), _WARNED[code](day))
+
+
+def warned_of(actor: Actor, code: WarningCode) -> Select[Any]:
+    """Those in reach that are warned of `code` today, in no order."""
+    return visible(actor, PartyOrganization).where(warned(code, clock.today()))
 
 
 def standing(day: date) -> Condition:

@@ -8,7 +8,7 @@ from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
 from partybuild.db.work import work
 from partybuild.organizations.pages import day_asked
-from partybuild.party import asking, choosing, life, listing, post_commands, tree
+from partybuild.party import asking, choosing, life, post_commands, tree
 from partybuild.party.display import display
 from partybuild.party.display import party as party_of
 from partybuild.party.feature import party
@@ -27,24 +27,8 @@ def index(actor: Actor) -> ResponseReturnValue:
         "party/index.html",
         nodes=tree.tree(actor, unfolded),
         unfolded=unfolded,
-        offers=asking.offers(actor),
-        asked=listing.Asked(),
-        active=[],
-    )
-
-
-@party.page("/list", needs=READ)
-def listed(actor: Actor) -> ResponseReturnValue:
-    """The list, narrowed as the address says, page by page."""
-    asked = asking.asked(request.args)
-    after, before = (asking.number(request.args.get(name)) for name in ("after", "before"))
-    return respond.page(
-        "party/listed.html",
-        page=listing.page(actor, asked, after, before),
-        offers=asking.offers(actor),
-        asked=asked,
-        active=asking.active(actor, asked),
-        base=asking.address(asked),
+        kinds=asking.KINDS,
+        warnings=asking.WARNINGS,
     )
 
 

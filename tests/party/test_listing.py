@@ -3,21 +3,26 @@ from datetime import date
 import pytest
 
 from partybuild import clock
+from partybuild.coverage import party_roster
 from partybuild.db import db
 from partybuild.facts.commands import Statement, put
 from partybuild.organizations.kinds import OrganizationState
 from partybuild.party import tree
 from partybuild.party.kinds import Formation, PartyKind
-from partybuild.party.listing import Asked, narrowed, page
 from partybuild.party.models import PartyHeadcount, PartyTerm
+from partybuild.party.narrowing import warned_of
 from partybuild.party.rules import WarningCode
 from partybuild.party.standing import facts_on
 from tests.factories import REGISTERED, inside, make_organization, make_party, unlink
 from tests.party.acts import make_committee, party
 
 
-def ids(query):
-    return {row.id for row in db.session.scalars(query)}
+def listed(actor, **asked):
+    return party_roster.roll(actor, party_roster.read(actor, asked))
+
+
+def ids(actor, **asked):
+    return set(listed(actor, **asked).ids())
 
 
 def say(model, number, **values):
@@ -61,7 +66,7 @@ def motley():
 
 def test_the_list_of_a_warning_holds_those_that_are_warned(cast):
     motley()
-    everyone = ids(narrowed(cast.bo, Asked()))
+    everyone = ids(cast.bo)
     facts = facts_on(cast.bo, everyone, clock.today())
     found = {
         code: {n for n in everyone if code in [w.code for w in facts[n].warnings(clock.today())]}
@@ -70,46 +75,38 @@ def test_the_list_of_a_warning_holds_those_that_are_warned(cast):
 
     assert all(found.values()), "each warning has at least one case here"
     for code, expected in found.items():
-        assert ids(narrowed(cast.bo, Asked(warning=code))) == expected, code
+        assert ids(cast.bo, warning=code.value) == expected, code
+        assert {row.id for row in db.session.scalars(warned_of(cast.bo, code))} == expected, code
 
 
 @pytest.mark.parametrize("way", list(Formation))
 def test_the_list_of_a_way_holds_those_shown_so(cast, way):
     motley()
-    everyone = ids(narrowed(cast.bo, Asked()))
+    everyone = ids(cast.bo)
     facts = facts_on(cast.bo, everyone, clock.today())
 
     expected = {n for n in everyone if facts[n].formation is way}
-    assert ids(narrowed(cast.bo, Asked(way=way))) == expected
+    assert ids(cast.bo, formation=way.value) == expected
 
 
 def test_a_list_is_narrowed_by_kind_words_unit_and_superior(cast):
     top = make_committee("甲党委（演示）")
     low = make_party("乙支部（演示）", parent_id=top, unit="610103001")
 
-    def found(**asked):
-        return ids(narrowed(cast.bo, Asked(**asked)))
-
-    assert found(kind=PartyKind.COMMITTEE) == {top}
-    assert found(words="乙支") == {low}
-    assert found(words="%") == set()
-    assert found(unit="610103001") == {low}
-    assert found(superior=top) == {low}
-    assert found(dissolved=True) == set()
+    assert ids(cast.bo, kind="committee") == {top}
+    assert ids(cast.bo, q="乙支") == {low}
+    assert ids(cast.bo, q="%") == set()
+    assert ids(cast.bo, unit="610103001") == {low}
+    assert ids(cast.bo, superior=str(top)) == {low}
+    assert ids(cast.bo, superior=str(top), day="2026-01-31") == {low}
+    assert ids(cast.bo, superior=str(top), state="dissolved") == set()
 
 
-def test_pages_follow_each_other_both_ways(cast):
-    numbers = [make_party(f"第{n:03}支部（演示）") for n in range(120)]
+def test_a_warning_is_of_today_whatever_day_was_asked(cast):
+    asked = party_roster.read(cast.bo, {"warning": "hollow", "day": "2026-01-31"})
 
-    first = page(cast.bo, Asked())
-    second = page(cast.bo, Asked(), after=first.next)
-    third = page(cast.bo, Asked(), after=second.next)
-    back = page(cast.bo, Asked(), before=third.previous)
-
-    shown = [[row.id for row in each.rows] for each in (first, second, third)]
-    assert [*shown[0], *shown[1], *shown[2]] == numbers
-    assert [row.id for row in back.rows] == shown[1]
-    assert (first.previous, third.next, first.total) == (None, None, 120)
+    assert asked.today
+    assert "提醒按今天的情况列出。" in asked.notes
 
 
 class TestTree:

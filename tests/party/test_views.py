@@ -58,16 +58,18 @@ class TestListed:
         make_party("甲支部（演示）", formation=Formation.JOINT, covers=[make_organization()])
         make_committee("乙党委（演示）")
 
-        text = as_actor(cast.bo).get("/party/list?warning=joint_under_two&kind=branch").text
+        text = (
+            as_actor(cast.bo).get("/party-organizations?warning=joint_under_two&kind=branch").text
+        )
 
         assert "甲支部（演示）" in text
         assert "乙党委（演示）" not in text
         assert "提醒：联合不足2家" in text
-        assert 'href="/party/list?warning=joint_under_two&amp;"' in text
+        assert 'href="/party-organizations?warning=joint_under_two"' in text
 
     def test_words_it_does_not_know_narrow_nothing(self, as_actor, cast):
         make_party("甲支部（演示）")
-        text = as_actor(cast.bo).get("/party/list?kind=x&warning=y&after=z&superior=q").text
+        text = as_actor(cast.bo).get("/party-organizations?kind=x&warning=y&superior=q").text
 
         assert "甲支部（演示）" in text
 
@@ -75,18 +77,31 @@ class TestListed:
         there = make_committee(unit="610102")
         client = as_actor(cast.bo)
 
-        assert client.get(f"/party/list?superior={there}").status_code == 404
-        assert client.get("/party/list?unit=610102").status_code == 404
+        assert client.get(f"/party-organizations?superior={there}").status_code == 404
+        assert client.get("/party-organizations?unit=610102").status_code == 404
+
+    def test_a_superior_is_named_and_its_children_counted(self, as_actor, cast):
+        top = make_committee("乙党委（演示）")
+        make_party("甲支部（演示）", parent_id=top)
+        client = as_actor(cast.bo)
+
+        assert (
+            f'href="/party-organizations?superior={top}">1</a>'
+            in client.get("/party-organizations").text
+        )
+        text = client.get(f"/party-organizations?superior={top}").text
+        assert "直接上级：乙党委（演示）" in text
+        assert "甲支部（演示）" in text
 
     def test_it_costs_the_same_for_twice_as_many(self, as_actor, cast, queries):
         client = as_actor(cast.bo)
         for _ in range(3):
             make_party(covers=[make_organization()])
-        before = cost(queries, client, "/party/list")
+        before = cost(queries, client, "/party-organizations")
         for _ in range(3):
             make_party(covers=[make_organization()])
 
-        assert cost(queries, client, "/party/list") == before
+        assert cost(queries, client, "/party-organizations") == before
 
 
 class TestShow:

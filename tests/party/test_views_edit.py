@@ -235,7 +235,7 @@ class TestChange:
 
         assert "自2026年10月1日起不再计入" in text
         assert f"/party/{number}/profile" not in text
-        assert "甲支部（演示）" in client.get("/party/list?state=dissolved").text
+        assert "甲支部（演示）" in client.get("/party-organizations?state=dissolved").text
 
     def test_a_dissolution_entered_by_mistake_is_taken_back(self, as_actor, cast):
         one = make_organization()
