@@ -25,6 +25,9 @@ from partybuild.deadlines import commands as deadline_commands
 from partybuild.deadlines import ladders, rail
 from partybuild.deadlines import ports as deadline_ports
 from partybuild.deadlines.views import deadlines
+from partybuild.enforcement import models as enforcement_models  # noqa: F401
+from partybuild.enforcement import process as enforcement_process
+from partybuild.enforcement import terms as enforcement_terms
 from partybuild.evidence import models as evidence_models  # noqa: F401
 from partybuild.evidence import upkeep as evidence_upkeep
 from partybuild.evidence.views import evidence
@@ -158,6 +161,7 @@ def fill_ports() -> None:
     organization_ports.leading_bodies = bodies.leading
     seeding.defaults[:] = [*lists.DEFAULTS, *ladders.DEFAULTS, *job_keeping.DEFAULTS, *_BASES]
     seeding.defaults.extend(gate_defaults.DEFAULTS)
+    seeding.defaults.extend(enforcement_terms.DEFAULTS)
     handlers[exporting.KIND] = exporting.write
     handlers[import_working.CHECK] = import_working.check
     handlers[import_working.WRITE] = import_working.write
@@ -180,3 +184,4 @@ def fill_ports() -> None:
     ]
     deadline_ports.subjects[party_waiting.KIND] = party_waiting.subject
     registry.register(registration_process.TABLE)
+    registry.register(*enforcement_process.TABLES)

@@ -1,0 +1,1 @@
+"""What follows an inspection: orders, interviews, lists, penalties, cancellation."""
