@@ -15,15 +15,11 @@ from partybuild.facts.histories import Change
 from partybuild.facts.rules import Row
 from partybuild.organizations.models import Organization
 from partybuild.organizations.subject import shown
-from partybuild.party import beyond, cover, rules, writing
+from partybuild.party import beyond, cover, ending, rules, writing
 from partybuild.party.kinds import PartyKind
 from partybuild.party.models import (
-    CoverageLink,
-    PartyHeadcount,
     PartyOrganization,
     PartyProfile,
-    PartySecretary,
-    PartyTerm,
 )
 from partybuild.party.subject import LABELS
 from partybuild.party.telling import Lines, Told, Why, because, changed, opened, tell
@@ -134,6 +130,13 @@ def change_profile(
     actor: Actor, number: int, version: int, values: Mapping[str, Any], why: Why
 ) -> None:
     """What differs from today's profile holds from a day on; the history names before and after."""
+    restate_profile(actor, number, values, why, version)
+
+
+def restate_profile(
+    actor: Actor, number: int, values: Mapping[str, Any], why: Why, version: int | None = None
+) -> None:
+    """As `change_profile`, inside the command of another process."""
     row = opened(actor, number, version)
     rules.check_exists(row.name, row.founded_on, row.dissolved_on, why.day)
     lines = sorted(known(PartyProfile, [(number,)])[(number,)], key=lambda each: each.valid_from)
@@ -207,34 +210,4 @@ def dissolve(actor: Actor, number: int, version: int, why: Why, *, ended_too: bo
     Secretary, term and members end with it. RuleBroken while it leads Party organizations, or
     covers organizations that are not to end with it.
     """
-    row = opened(actor, number, version)
-    rules.check_exists(row.name, row.founded_on, row.dissolved_on, why.day)
-    links = beyond.linked(number, why.day)
-    mine = _in_reach(actor, links)
-    below = beyond.children(number, why.day)
-    rules.check_dissolution(len(links), len(links - mine), ended_too, len(below))
-    cause = because(actor, "撤销党组织", why, row)
-    names = beyond.organization_names(mine)
-    told = [
-        Told(model, (number,), None, why.day)
-        for model in (PartyProfile, PartySecretary, PartyTerm, PartyHeadcount)
-    ] + [Told(CoverageLink, (each, number), None, why.day) for each in sorted(mine)]
-    tell(
-        actor,
-        told,
-        cause,
-        Lines(
-            why.day,
-            {
-                number: [changed("党组织", "存续", f"{why.day:%Y-%m-%d} 撤销")]
-                + [changed(LABELS["organization"], name, "") for name in names.values()]
-            },
-            {each: [changed("党组织", row.name, "")] for each in mine},
-        ),
-    )
-    audit_detail(object=("party", number), links=len(mine), reason=why.reason)
-
-
-def _in_reach(actor: Actor, ids: set[int]) -> set[int]:
-    query = visible(actor, Organization, Organization.id)
-    return set(db.session.scalars(query.where(Organization.id.in_(sorted(ids)))))
+    ending.wind_up(actor, number, why, version, ended_too=ended_too)

@@ -51,6 +51,13 @@ def appoint_secretary(
     actor: Actor, number: int, version: int, secretary: Secretary, why: Why
 ) -> None:
     """Somebody is secretary from a day on, perhaps to a known last day."""
+    appoint(actor, number, secretary, why, version)
+
+
+def appoint(
+    actor: Actor, number: int, secretary: Secretary, why: Why, version: int | None = None
+) -> None:
+    """As `appoint_secretary`, inside the command of another process."""
     row = _standing(actor, number, version, why.day)
     rules.check_span(why.day, secretary.last_day)
     name, telephone = secretary.name.strip(), secretary.telephone.strip()
@@ -84,6 +91,13 @@ def leave_secretary(actor: Actor, number: int, version: int, last_day: date, why
 @needs(KEEP, "登记任期")
 def set_term(actor: Actor, number: int, version: int, last_day: date | None, why: Why) -> None:
     """A term begins on the day and lasts to its last one; blank is the usual one (任期意见)."""
+    begin_term(actor, number, last_day, why, version)
+
+
+def begin_term(
+    actor: Actor, number: int, last_day: date | None, why: Why, version: int | None = None
+) -> None:
+    """As `set_term`, inside the command of another process."""
     started_on = why.day
     row = _standing(actor, number, version, started_on)
     last = last_day or rules.last_day_of_term(row.kind, started_on)
@@ -100,6 +114,13 @@ def set_term(actor: Actor, number: int, version: int, last_day: date | None, why
 @needs(KEEP, "登记延期")
 def extend_term(actor: Actor, number: int, version: int, extended_to: date, why: Why) -> None:
     """The running term may last to a later day, a year at most, by the superior's approval."""
+    extend(actor, number, extended_to, why, version)
+
+
+def extend(
+    actor: Actor, number: int, extended_to: date, why: Why, version: int | None = None
+) -> None:
+    """As `extend_term`, inside the command of another process."""
     row = _standing(actor, number, version, why.day)
     before = _row_on(PartyTerm, number, why.day)
     last = before.values["last_day"] if before else None
@@ -123,7 +144,7 @@ def count_members(actor: Actor, number: int, version: int, members: Members, why
     _tell(actor, row, told, because(actor, "登记党员数", why, row), _compared(before, values))
 
 
-def _standing(actor: Actor, number: int, version: int, day: date) -> PartyOrganization:
+def _standing(actor: Actor, number: int, version: int | None, day: date) -> PartyOrganization:
     row = opened(actor, number, version)
     rules.check_exists(row.name, row.founded_on, row.dissolved_on, day)
     return row
