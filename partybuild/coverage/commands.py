@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from partybuild import clock
 from partybuild.access.scope import system, under
@@ -28,7 +28,7 @@ LIFE = ("id", "known_from", "known_to")
 def recount(organizations: Collection[int], party: Collection[int], first_day: date) -> None:
     """Make spans and kept columns agree with the facts of these and of all they touch."""
     with system("重算覆盖"):
-        organizations = set(organizations) | _led_by(party)
+        organizations = set(organizations) | led_by(party)
         touched, parties = gather.neighbours(organizations, party)
         facts = gather.load(touched, parties)
         trees = Trees()
@@ -45,8 +45,8 @@ def recount(organizations: Collection[int], party: Collection[int], first_day: d
         keep(PartyOrganization, party_spans.kept(facts, trees, parties))
 
 
-def _led_by(party: Collection[int]) -> set[int]:
-    """Organizations whose leading body stands at or below one of these."""
+def led_by(party: Collection[int]) -> set[int]:
+    """Organizations whose leading body stands at or below one of these Party organizations."""
     if not party:
         return set()
     found: set[int] = set()
@@ -70,10 +70,10 @@ def _below(party: set[int]) -> set[int]:
         rows = db.session.execute(query)
         return party | {number for number, path in rows if party & _steps(path)}
     paths = db.session.scalars(select(columns.body_path).where(columns.id.in_(sorted(party)))).all()
-    found = set(party)
-    for path in filter(None, paths):
-        found |= set(db.session.scalars(select(columns.id).where(under(columns.body_path, path))))
-    return found
+    below = [under(columns.body_path, path) for path in paths if path]
+    if not below:
+        return party
+    return party | set(db.session.scalars(select(columns.id).where(or_(*below))))
 
 
 def _steps(path: str) -> set[int]:

@@ -38,7 +38,8 @@ class SyncRule:
     enabled: bool
     valid_from: date
     version: int = 1
-    policy_id: int = 0
+    policy_id: int | None = None
+    """None for a shipped version that was never published anew."""
     source: str = ""
 
     @property
