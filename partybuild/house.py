@@ -36,9 +36,13 @@ from partybuild.gates import defaults as gate_defaults
 from partybuild.gates import models as gates_models  # noqa: F401
 from partybuild.gates import ports as gate_ports
 from partybuild.gates import sources as gate_sources
+from partybuild.gates.registration import makeup
 from partybuild.gates.registration import models as registration_models  # noqa: F401
 from partybuild.gates.registration import process as registration_process
+from partybuild.gates.registration import waiting as registration_waiting
 from partybuild.gates.registration.views import registrations
+from partybuild.gates.terms import models as terms_models  # noqa: F401
+from partybuild.gates.terms import process as terms_process
 from partybuild.home.views import home
 from partybuild.imports import models as imports_models  # noqa: F401
 from partybuild.imports import plans
@@ -46,7 +50,10 @@ from partybuild.imports import upkeep as import_upkeep
 from partybuild.imports import waiting as import_waiting
 from partybuild.imports import working as import_working
 from partybuild.imports.views import imports
+from partybuild.inspections import answers as inspection_answers
+from partybuild.inspections import cutoffs as inspection_cutoffs
 from partybuild.inspections import models as inspections_models  # noqa: F401
+from partybuild.inspections import process as inspection_process
 from partybuild.jobs import keeping as job_keeping
 from partybuild.jobs import models as jobs_models  # noqa: F401
 from partybuild.jobs.ports import daily, doors, handlers
@@ -133,13 +140,20 @@ _BASES = [
 
 def fill_ports() -> None:
     """Lend the rooms above what they need from the rooms below; see each ports module."""
+    _ground()
+    _registers()
+    _policies()
+    _long_work()
+    _processes()
+    _to_dos()
+
+
+def _ground() -> None:
     ports.lock_head = audit.lock_head
     ports.write_audit = audit.write
     ports.load_actor = lambda actor: accounts.actor_of(actor.appointment_id or 0)
     ports.facts_changed[:] = [coverage.recount, finding.refresh, following.follow]
-    ports.facts_changed.append(gates.recount)
-    gate_ports.triggers.update(gate_sources.TRIGGERS)
-    gate_ports.answers.update(gate_sources.ANSWERS)
+    ports.facts_changed += [gates.recount, makeup.follow]
     search_ports.sources[:] = [finding.ORGANIZATIONS, finding.PARTY_ORGANIZATIONS]
     region_ports.dwellers = dwelling.dwellers
     region_ports.inhabited = dwelling.inhabited
@@ -151,30 +165,54 @@ def fill_ports() -> None:
     reach_ports.organization_by_code = organization_lookup.by_number
     reach_ports.organization_names = organization_lookup.names
     doors.in_reach = organization_lookup.all_in_reach
-    handlers[rebuilding.JOB] = rebuilding.rebuild
-    handlers[roster_sheets.KIND] = roster_sheets.run
+
+
+def _registers() -> None:
     organization_ports.panels[:] = [party_people.panel]
     organization_ports.cover = coverage_today.cover_today
     organization_ports.sheet_lines[:] = [party_sheet_lines.lines]
     organization_ports.body_names = beyond.party_names
     organization_ports.bodies = bodies.named
     organization_ports.leading_bodies = bodies.leading
-    seeding.defaults[:] = [*lists.DEFAULTS, *ladders.DEFAULTS, *job_keeping.DEFAULTS, *_BASES]
-    seeding.defaults.extend(gate_defaults.DEFAULTS)
-    seeding.defaults.extend(enforcement_terms.DEFAULTS)
-    handlers[exporting.KIND] = exporting.write
-    handlers[import_working.CHECK] = import_working.check
-    handlers[import_working.WRITE] = import_working.write
     organization_ports.mass = party_mass.Mass()
     notice_ports.organization = organization_queries.organization
     organization_ports.derive = newcomers.derive
     plans.checkers[organization_import.KIND] = organization_import.check
     plans.checkers.update(PARTY_CHECKERS)
     plans.lists["industry"] = lambda: organization_queries.words(lists.INDUSTRIES)
+
+
+def _policies() -> None:
+    seeding.defaults[:] = [*lists.DEFAULTS, *ladders.DEFAULTS, *job_keeping.DEFAULTS, *_BASES]
+    seeding.defaults.extend(gate_defaults.DEFAULTS)
+    seeding.defaults.append(inspection_cutoffs.DEFAULT)
+    seeding.defaults.extend(enforcement_terms.DEFAULTS)
+
+
+def _long_work() -> None:
+    handlers[rebuilding.JOB] = rebuilding.rebuild
+    handlers[roster_sheets.KIND] = roster_sheets.run
+    handlers[exporting.KIND] = exporting.write
+    handlers[import_working.CHECK] = import_working.check
+    handlers[import_working.WRITE] = import_working.write
     daily[:] = [lambda: coverage_daily.turn(command_line("任务进程"))]
     daily.append(lambda: evidence_upkeep.turn(command_line("任务进程")))
     daily.append(lambda: import_upkeep.turn(command_line("任务进程")))
     daily.append(lambda: deadline_commands.turn(command_line("任务进程")))
+
+
+def _processes() -> None:
+    gate_ports.triggers.update(gate_sources.TRIGGERS)
+    gate_ports.answers.update(gate_sources.ANSWERS)
+    gate_ports.triggers["inspection"] = inspection_answers.triggers
+    gate_ports.answers["inspection"] = inspection_answers.answers
+    registry.register(registration_process.TABLE)
+    registry.register(*terms_process.TABLES.values())
+    registry.register(*enforcement_process.TABLES)
+    registry.register(inspection_process.TABLE)
+
+
+def _to_dos() -> None:
     deadline_ports.sources[:] = [
         party_waiting.TERMS,
         above.ABOVE,
@@ -183,5 +221,4 @@ def fill_ports() -> None:
         RECEIPTS,
     ]
     deadline_ports.subjects[party_waiting.KIND] = party_waiting.subject
-    registry.register(registration_process.TABLE)
-    registry.register(*enforcement_process.TABLES)
+    deadline_ports.sources += registration_waiting.SOURCES

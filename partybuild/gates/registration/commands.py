@@ -14,7 +14,7 @@ from partybuild.db.work import audit_detail, needs
 from partybuild.deadlines.calendar import due
 from partybuild.evidence.arrivals import Paper as Sent
 from partybuild.evidence.commands import Subject, keep
-from partybuild.gates.registration import process, queries, rules
+from partybuild.gates.registration import passing, process, queries, rules
 from partybuild.gates.registration.models import RegistrationCase
 from partybuild.gates.registration.process import KIND
 from partybuild.gates.registration.rules import Answer, Matter, Members
@@ -148,6 +148,10 @@ def answer(
     row.answer_kind, row.answered_on, row.telephone = said.kind, said.day, said.telephone
     row.answer = _told(said)
     _keep(actor, case, papers)
+    if row.matter is Matter.MAKEUP and case.organization_id is not None:
+        # The organization stands in the register already: nobody has to let it pass.
+        passing.answered(actor, row, case.organization_id, said.day)
+        workflow.act(actor, Taking(case_id, KIND, "settle", effective_on=said.day))
     audit_detail(object=("case", case_id), answer=said.kind.label, reason=said.reason)
 
 

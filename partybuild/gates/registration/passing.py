@@ -12,7 +12,7 @@ from typing import Any
 from partybuild import clock
 from partybuild.access.actor import Actor, Reach
 from partybuild.access.permissions import Permission
-from partybuild.db.work import audit_detail, needs, recount
+from partybuild.db.work import audit_detail, needs
 from partybuild.gates.registration import answering, process, queries
 from partybuild.gates.registration.models import RegistrationCase
 from partybuild.gates.registration.rules import AnswerKind, Matter
@@ -85,20 +85,12 @@ def let_pass(actor: Actor, case_id: int, version: int, done: Registered) -> int:
 
 def _founding(actor: Actor, row: RegistrationCase, done: Registered) -> int:
     number = enter(actor, _entry(row, done))
-    recount()
     answered(actor, row, number, done.day)
     return number
 
 
 def _filing(actor: Actor, row: RegistrationCase, done: Registered) -> int:
     return enter(actor, _entry(row, done))
-
-
-def _makeup(actor: Actor, row: RegistrationCase, done: Registered) -> int:
-    number = _subject(actor, row)
-    day = row.answered_on or done.day
-    answered(actor, row, number, day)
-    return number
 
 
 def _change(actor: Actor, row: RegistrationCase, done: Registered) -> int:
@@ -116,7 +108,6 @@ def _ending(actor: Actor, row: RegistrationCase, done: Registered) -> int:
 _BRINGS = {
     Matter.FOUNDING: _founding,
     Matter.FILING: _filing,
-    Matter.MAKEUP: _makeup,
     Matter.CHANGE: _change,
     Matter.ENDING: _ending,
 }

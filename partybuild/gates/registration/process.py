@@ -7,6 +7,7 @@ KIND = "registration"
 DRAFT, ASKED, ANSWERED = "draft", "asked", "answered"
 PASSED, REFUSED, WITHDRAWN = "passed", "refused", "withdrawn"
 REGISTRAR, PARTY = "登记", "党建"
+BY_ITSELF = "未经关口进入名册，自动补办"
 _HANDLE, _ANSWER = Permission.REGISTRATIONS_HANDLE, Permission.REGISTRATIONS_ANSWER
 
 TABLE = Table(
@@ -84,6 +85,14 @@ TABLE = Table(
             reason=True,
             guard="founding",
         ),
-        Step("settle", "事实已答复，自动办结", frozenset({ASKED}), PASSED, Permission.CASES_READ),
+        Step("makeup", BY_ITSELF, frozenset({DRAFT}), ASKED, Permission.CASES_READ, guard="facts"),
+        Step(
+            "settle",
+            "已有答复，自动办结",
+            frozenset({ASKED, ANSWERED}),
+            PASSED,
+            Permission.CASES_READ,
+            guard="facts",
+        ),
     ),
 )

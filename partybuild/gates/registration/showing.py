@@ -18,7 +18,7 @@ from partybuild.workflow.models import WorkflowCase, WorkflowEvent
 from partybuild.workflow.rules import Choice, here
 
 PAGE = 50
-OWN_FORMS = {"revise", "answer", "pass", "settle"}
+OWN_FORMS = {"revise", "answer", "pass", "settle", "makeup"}
 """Steps with a form of their own, or none."""
 LABELS = {paper.value: paper.label for paper in Paper} | {"answer": "答复附件"}
 
