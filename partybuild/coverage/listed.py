@@ -13,6 +13,7 @@ from partybuild.coverage import (
 from partybuild.coverage import (
     listings,
     lists,
+    party_asked,
     party_lists,
     party_roster,
     queries,
@@ -58,7 +59,7 @@ def _organizations(actor: Actor, arguments: Mapping[str, str], change: int) -> L
 
 
 def _party_organizations(actor: Actor, arguments: Mapping[str, str], change: int) -> Listed:
-    asked = party_roster.read(actor, arguments)
+    asked = party_asked.read(actor, arguments)
     return _of_roster("党组织名单", asked, party_roster.roll(actor, asked, change), "", party=True)
 
 

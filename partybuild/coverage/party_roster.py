@@ -1,7 +1,7 @@
 """The register of Party organizations on any day, as a list."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,50 +10,21 @@ from sqlalchemy import ColumnElement, func, true
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.scope import visible
-from partybuild.coverage import roster_asked
 from partybuild.coverage.models import PartySpan as P
+from partybuild.coverage.party_asked import DISSOLVED
 from partybuild.coverage.rolls import Roll
-from partybuild.coverage.roster_asked import Asked, Form
-from partybuild.coverage.roster_filters import YES_NO, led, named
+from partybuild.coverage.roster_asked import Asked
+from partybuild.coverage.roster_filters import led, named
 from partybuild.coverage.scopes import on
 from partybuild.db import OPEN, db
 from partybuild.party import tree
 from partybuild.party.beyond import party_names
-from partybuild.party.display import party
 from partybuild.party.kinds import Formation, PartyKind
 from partybuild.party.models import PartyOrganization, PartySecretary, PartyTerm
 from partybuild.party.narrowing import warned_of
 from partybuild.party.rules import Warning, WarningCode
 from partybuild.party.tree import Node
 from partybuild.regions import queries as regions
-
-DISSOLVED = "dissolved"
-FORM = Form(
-    labels={
-        "q": "名称、代码、书记",
-        "unit": "统计归属",
-        "own": "只看本级",
-        "kind": "党组织类型",
-        "formation": "组建方式",
-        "state": "状态",
-        "social": "社会组织党组织",
-        "shell": "空壳",
-        "warning": "提醒",
-        "body": "上级党组织",
-        "superior": "直接上级",
-    },
-    options={
-        "own": {"1": "是"},
-        "kind": {kind.value: kind.label for kind in PartyKind},
-        "formation": {way.value: way.label for way in Formation},
-        "state": {DISSOLVED: "已撤销"},
-        "social": YES_NO,
-        "shell": {"1": "没有覆盖任何组织"},
-        "warning": {code.value: code.label for code in WarningCode},
-    },
-    sorts={"name": "名称", "full": "正式党员", "covered": "覆盖数", "unit": "统计归属"},
-)
-_OF_DISSOLVED = ("q", "unit", "own", "kind", "state", "body", "superior")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,34 +52,6 @@ class Row:
     founded_on: date | None
     dissolved_on: date | None
     in_reach: bool
-
-
-def read(actor: Actor, arguments: Mapping[str, str]) -> Asked:
-    """What the address of the list asks for; OutOfReach for a superior that is not in reach."""
-    asked = _with_superior(actor, roster_asked.read(actor, arguments, FORM))
-    if asked.get("state") != DISSOLVED:
-        return _warned_today(asked)
-    given = {name: value for name, value in asked.given.items() if name in _OF_DISSOLVED}
-    note = "已撤销的党组织按今天的登记列出，只按名称、统计归属、类型和上级筛选。"
-    sort = asked.sort if asked.sort.removeprefix("-") in {"name", "unit"} else "name"
-    return replace(asked, given=given, day=clock.today(), sort=sort, notes=[*asked.notes, note])
-
-
-def _with_superior(actor: Actor, asked: Asked) -> Asked:
-    """The same with the name of the superior; one that is no number narrows nothing."""
-    superior = asked.get("superior")
-    if not superior:
-        return asked
-    if not (superior.isascii() and superior.isdecimal() and len(superior) < 16):
-        given = {name: value for name, value in asked.given.items() if name != "superior"}
-        return replace(asked, given=given, notes=[*asked.notes, "没有这个上级，没有按它筛选。"])
-    return replace(asked, names={"superior": party(actor, int(superior)).name})
-
-
-def _warned_today(asked: Asked) -> Asked:
-    if not asked.get("warning") or asked.today:
-        return asked
-    return replace(asked, day=clock.today(), notes=[*asked.notes, "提醒按今天的情况列出。"])
 
 
 def roll(actor: Actor, asked: Asked, change: int = OPEN) -> Roll:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
-from partybuild.coverage import party_roster, roster, roster_asked
+from partybuild.coverage import party_asked, party_roster, roster, roster_asked
 from partybuild.coverage.rolls import SIZES, Roll, page
 from partybuild.coverage.roster_asked import Asked
 from partybuild.search.views import search
@@ -24,7 +24,7 @@ def organizations(actor: Actor) -> ResponseReturnValue:
 @search.page("/party-organizations", needs=Permission.PARTY_READ)
 def party_organizations(actor: Actor) -> ResponseReturnValue:
     """The register of Party organizations, likewise."""
-    asked = party_roster.read(actor, request.args)
+    asked = party_asked.read(actor, request.args)
     return _list(actor, asked, party_roster.roll(actor, asked), "party_organizations")
 
 

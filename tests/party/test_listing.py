@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from partybuild import clock
-from partybuild.coverage import party_roster
+from partybuild.coverage import party_asked, party_roster
 from partybuild.db import db
 from partybuild.facts.commands import Statement, put
 from partybuild.organizations.kinds import OrganizationState
@@ -18,7 +18,7 @@ from tests.party.acts import make_committee, party
 
 
 def listed(actor, **asked):
-    return party_roster.roll(actor, party_roster.read(actor, asked))
+    return party_roster.roll(actor, party_asked.read(actor, asked))
 
 
 def ids(actor, **asked):
@@ -103,7 +103,7 @@ def test_a_list_is_narrowed_by_kind_words_unit_and_superior(cast):
 
 
 def test_a_warning_is_of_today_whatever_day_was_asked(cast):
-    asked = party_roster.read(cast.bo, {"warning": "hollow", "day": "2026-01-31"})
+    asked = party_asked.read(cast.bo, {"warning": "hollow", "day": "2026-01-31"})
 
     assert asked.today
     assert "提醒按今天的情况列出。" in asked.notes

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from partybuild.coverage import party_roster, queries, rolls, roster, scopes
+from partybuild.coverage import party_asked, party_roster, queries, rolls, roster, scopes
 from partybuild.coverage.basis import REGISTERED
 from partybuild.facts.commands import Statement, put
 from partybuild.organizations.kinds import OrganizationKind, OrganizationState
@@ -21,8 +21,11 @@ DAY = date(2026, 11, 20)
 GONE = (OrganizationState.DEREGISTERED, date(2026, 5, 1), "")
 
 
+READS = {roster: roster, party_roster: party_asked}
+
+
 def listed(actor, source=roster, sort="name", **arguments):
-    asked = source.read(actor, arguments)
+    asked = READS[source].read(actor, arguments)
     return rolls.page(source.roll(actor, asked), sort, "", False, 50)
 
 
@@ -263,7 +266,7 @@ def client(cast, as_actor):
         st.sampled_from(
             [
                 *roster.FORM.labels,
-                *party_roster.FORM.labels,
+                *party_asked.FORM.labels,
                 "day",
                 "sort",
                 "size",

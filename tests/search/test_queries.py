@@ -9,7 +9,7 @@ from sqlalchemy import select
 from partybuild.access.actor import Reach
 from partybuild.access.permissions import Role
 from partybuild.access.scope import system
-from partybuild.coverage import party_roster
+from partybuild.coverage import party_asked, party_roster
 from partybuild.db import db
 from partybuild.db.work import work
 from partybuild.facts.commands import Statement, put
@@ -158,7 +158,7 @@ def test_who_has_no_unit_finds_the_party_organizations_that_cover_their_own(cast
 
     assert names(secretary, "家具") == ["家具二会（演示）", "家具甲支部（演示）"]
     assert total(secretary, "家具") == 2
-    listed = party_roster.read(secretary, {"q": "家具"})
+    listed = party_asked.read(secretary, {"q": "家具"})
     assert party_roster.roll(secretary, listed).ids() == [mine]
 
 
