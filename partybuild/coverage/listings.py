@@ -9,9 +9,10 @@ from sqlalchemy import Select
 
 from partybuild.access.actor import Actor
 from partybuild.coverage import asked as asking
-from partybuild.coverage import lists, party_lists, yearly
+from partybuild.coverage import kept, lists, party_lists, yearly
 from partybuild.coverage.asked import Asked
 from partybuild.coverage.basis import FLAGS
+from partybuild.coverage.figures import Figures
 from partybuild.coverage.lines import UNNAMED
 from partybuild.coverage.lists import Page
 from partybuild.coverage.narrowing import NONE, Sieve, coded
@@ -29,6 +30,7 @@ RATES: Mapping[str, tuple[str, str, str]] = {
     "rate_trade": ("行业协会商会覆盖率", "trade_covered", "trade_associations"),
     "rate_filed": ("备案社区社会组织覆盖率", "filed_covered", "filed"),
 }
+SHOWN = 10
 LEVELS = ("部级", "省级", "市级", "县级")
 
 
@@ -203,11 +205,14 @@ def rate(actor: Actor, arguments: Mapping[str, str]) -> Rate:
     asked = asking.read(actor, arguments)
     field = arguments["field"]
     label, numerator, denominator = RATES[field]
-    halves = [_half(actor, asked, part) for part in (numerator, denominator)]
+    whole = kept.wholes(actor, asked.scope, [asked.day], asked.basis).get(asked.day)
+    known = None if asked.narrow else whole
+    halves = [_half(actor, asked, part, known) for part in (numerator, denominator)]
     return Rate(asked, field, label, *halves)
 
 
-def _half(actor: Actor, asked: Asked, field: str) -> Half:
+def _half(actor: Actor, asked: Asked, field: str, known: Figures | None) -> Half:
     found: Select[Any] = lists.query(actor, asked, field, None, Sieve())
-    page = lists.page(actor, asked, found, field, "name", "", False)
-    return Half(LABELS[field], page.number, f"{asked.address()}&field={field}", page.rows[:10])
+    number = getattr(known, field) if known else lists.totals(found, field)[1]
+    rows = lists.first(actor, asked, found, SHOWN)
+    return Half(LABELS[field], number, f"{asked.address()}&field={field}", rows)

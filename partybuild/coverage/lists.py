@@ -140,16 +140,31 @@ def page(
     """One page of the list `found`, ordered by `sort` (with "-" falling)."""
     keys, kinds = sort_keys(actor, sort.removeprefix("-"), asked.day)
     at = Cursor(keyset.decode(cursor, kinds) if cursor else (), back and bool(cursor))
-    wanted = keyset.page(found.add_columns(*keys), keys, sort.startswith("-"), at)
-    spans, before, after = keyset.turned(db.session.execute(wanted).all(), at)
+    # The keys alone are ordered first: what filters a list stands in an index, the rows do not.
+    placed = found.with_only_columns(S.id, *keys, maintain_column_froms=True)
+    wanted = keyset.page(placed, keys, sort.startswith("-"), at)
+    heads, before, after = keyset.turned(db.session.execute(wanted).all(), at)
     count, number = totals(found, field)
     return Page(
-        rows(actor, [span[0] for span in spans], asked.day, asked.basis),
+        rows(actor, _spans(found, [head[0] for head in heads]), asked.day, asked.basis),
         count,
         number,
-        keyset.encode(spans[0][1:]) if before and spans else "",
-        keyset.encode(spans[-1][1:]) if after and spans else "",
+        keyset.encode(heads[0][1:]) if before and heads else "",
+        keyset.encode(heads[-1][1:]) if after and heads else "",
     )
+
+
+def _spans(found: Select[Any], ids: Sequence[int]) -> list[S]:
+    """These spans of a list, in the order of their ids."""
+    read = {span.id: span for span in db.session.scalars(found.where(S.id.in_(ids)))}
+    return [read[number] for number in ids]
+
+
+def first(actor: Actor, asked: Asked, found: Select[Any], most: int) -> list[Row]:
+    """The first rows of a list by name."""
+    keys, _ = sort_keys(actor, "name", asked.day)
+    spans = db.session.scalars(found.order_by(*keys).limit(most)).all()
+    return rows(actor, spans, asked.day, asked.basis)
 
 
 def totals(found: Select[Any], field: str) -> tuple[int, int]:

@@ -64,7 +64,12 @@ def on_days(
     sums = [func.sum(amount(field, basis)).label(field) for field in fields]
     rows = db.session.execute(
         visible(actor, S, first.label("first"), beyond.label("beyond"), *sums)
-        .where(scope.inside(S), S.known_to == OPEN, S.valid_from <= days[-1])
+        .where(
+            scope.inside(S),
+            S.known_to == OPEN,
+            S.valid_from <= days[-1],
+            S.valid_to > days[0],
+        )
         .group_by(first, beyond)
     ).mappings()
     found: list[Counter[str]] = [Counter(dict.fromkeys(fields, 0)) for _ in days]
