@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from partybuild import create_app, demo, schema
+from partybuild import clock, create_app, demo, schema
 from partybuild.config import Instance
 from partybuild.db import db, encrypted
 
@@ -26,6 +26,9 @@ def opened(total: int, seed: int, postgresql: str = "") -> Iterator[Flask]:
     """
     folder = RESULTS / f"world-{total}-{seed}{'-postgresql' if postgresql else ''}"
     wanted = {"organizations": total, "seed": seed, "schema": _schema()}
+    if not postgresql:
+        # Over night the job process keeps the figures of a new day; nobody does here.
+        wanted["day"] = clock.today().isoformat()
     stamp = folder / STAMP
     if folder.exists() and not postgresql and _read(stamp) != wanted:
         shutil.rmtree(folder)
