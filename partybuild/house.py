@@ -13,7 +13,7 @@ from partybuild.accounts.views import accounts as accounts_feature
 from partybuild.audit import commands as audit
 from partybuild.coverage import commands as coverage
 from partybuild.coverage import daily as coverage_daily
-from partybuild.coverage import dwelling, newcomers, rebuilding, roster_sheets
+from partybuild.coverage import dwelling, rebuilding, roster_sheets, successors
 from partybuild.coverage import models as coverage_models  # noqa: F401
 from partybuild.coverage import today as coverage_today
 from partybuild.coverage.basis import OPERATING, REGISTERED
@@ -34,12 +34,15 @@ from partybuild.evidence.views import evidence
 from partybuild.gates import commands as gates
 from partybuild.gates import defaults as gate_defaults
 from partybuild.gates import models as gates_models  # noqa: F401
+from partybuild.gates import newcomers as gate_newcomers
 from partybuild.gates import ports as gate_ports
+from partybuild.gates import rebuilding as gate_rebuilding
 from partybuild.gates import sources as gate_sources
 from partybuild.gates.registration import makeup
 from partybuild.gates.registration import models as registration_models  # noqa: F401
 from partybuild.gates.registration import process as registration_process
 from partybuild.gates.registration import waiting as registration_waiting
+from partybuild.gates.registration.panel import panel as registration_panel
 from partybuild.gates.registration.views import registrations
 from partybuild.gates.terms import models as terms_models  # noqa: F401
 from partybuild.gates.terms import process as terms_process
@@ -52,6 +55,7 @@ from partybuild.imports import working as import_working
 from partybuild.imports.views import imports
 from partybuild.inspections import answers as inspection_answers
 from partybuild.inspections import cutoffs as inspection_cutoffs
+from partybuild.inspections import importing as inspection_import
 from partybuild.inspections import models as inspections_models  # noqa: F401
 from partybuild.inspections import process as inspection_process
 from partybuild.jobs import keeping as job_keeping
@@ -168,7 +172,7 @@ def _ground() -> None:
 
 
 def _registers() -> None:
-    organization_ports.panels[:] = [party_people.panel]
+    organization_ports.panels[:] = [party_people.panel, registration_panel]
     organization_ports.cover = coverage_today.cover_today
     organization_ports.sheet_lines[:] = [party_sheet_lines.lines]
     organization_ports.body_names = beyond.party_names
@@ -176,9 +180,12 @@ def _registers() -> None:
     organization_ports.leading_bodies = bodies.leading
     organization_ports.mass = party_mass.Mass()
     notice_ports.organization = organization_queries.organization
-    organization_ports.derive = newcomers.derive
+    organization_ports.derive = gate_newcomers.derive
+    organization_ports.derive_again = successors.derive
+    organization_ports.followers[:] = [gates.recount, makeup.follow]
     plans.checkers[organization_import.KIND] = organization_import.check
     plans.checkers.update(PARTY_CHECKERS)
+    plans.checkers["inspections"] = inspection_import.check
     plans.lists["industry"] = lambda: organization_queries.words(lists.INDUSTRIES)
 
 
@@ -191,12 +198,14 @@ def _policies() -> None:
 
 def _long_work() -> None:
     handlers[rebuilding.JOB] = rebuilding.rebuild
+    handlers[gate_rebuilding.JOB] = gate_rebuilding.rebuild
     handlers[roster_sheets.KIND] = roster_sheets.run
     handlers[exporting.KIND] = exporting.write
     handlers[import_working.CHECK] = import_working.check
     handlers[import_working.WRITE] = import_working.write
     daily[:] = [lambda: coverage_daily.turn(command_line("任务进程"))]
     daily.append(lambda: evidence_upkeep.turn(command_line("任务进程")))
+    daily.append(lambda: gate_rebuilding.turn(command_line("任务进程")))
     daily.append(lambda: import_upkeep.turn(command_line("任务进程")))
     daily.append(lambda: deadline_commands.turn(command_line("任务进程")))
 

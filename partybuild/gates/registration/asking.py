@@ -18,7 +18,7 @@ from partybuild.organizations import queries as organizations
 from partybuild.organizations.kinds import OrganizationKind
 from partybuild.organizations.lists import INDUSTRIES
 from partybuild.organizations.models import Organization
-from partybuild.organizations.rules import Way
+from partybuild.organizations.rules import RegisterLevel, Way
 from partybuild.regions import queries as regions
 from partybuild.rules import RuleBroken
 
@@ -26,6 +26,13 @@ BASE = "/registrations"
 FRAME = -1
 """What passing a matter without an organization of its own gives."""
 R = TypeVar("R")
+LEVELS = (
+    RegisterLevel.NATION,
+    RegisterLevel.PROVINCE,
+    RegisterLevel.CITY,
+    *(RegisterLevel.COUNTY,) * 3,
+)
+"""登记层级 by the level of the registrar's unit."""
 NEW = {Matter.FOUNDING, Matter.FILING}
 """Matters whose organization does not stand in the register yet."""
 
@@ -77,7 +84,11 @@ def opening(actor: Actor, matter: Matter, number: int | None, typed: Any = None)
         organizations.organization(actor, number)
         return _Entered(typed)
     top = regions.top_of(actor)
-    form = ApplicationForm(typed, region=places.written(top) if top else "")
+    form = ApplicationForm(
+        typed,
+        region=places.written(top) if top else "",
+        level=LEVELS[top.level] if top else RegisterLevel.COUNTY,
+    )
     form.industry.choices = pages.options(INDUSTRIES)
     if matter is Matter.FILING:
         form.kind.data, form.registration_way.data = OrganizationKind.FILED, Way.FILED
