@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import Select, func, literal_column, select, union_all
 
 from partybuild.access.actor import Actor
 from partybuild.access.scope import visible
@@ -43,7 +43,7 @@ def found(actor: Actor, query: str) -> list[Group]:
     terms = text.query_terms(query)
     if not terms:
         return []
-    totals, ended = _totals(actor, terms), _totals(actor, [*terms, matching.ENDED])
+    totals, ended = _totals(actor, terms)
     groups = []
     for source in sources:
         if totals.get(source.place):
@@ -53,13 +53,21 @@ def found(actor: Actor, query: str) -> list[Group]:
     return groups
 
 
-def _totals(actor: Actor, terms: Sequence[text.Term]) -> dict[int, int]:
-    """How many entries have all the terms, by the place of their source."""
+def _totals(actor: Actor, terms: Sequence[text.Term]) -> tuple[dict[int, int], dict[int, int]]:
+    """How many entries have all the terms, and of these how many have ended, by place of source."""
+    counted = (_counted(actor, terms, 0), _counted(actor, [*terms, matching.ENDED], 1))
+    found: tuple[dict[int, int], dict[int, int]] = ({}, {})
+    for past, at, total in db.session.execute(union_all(*counted)):
+        found[past][at] = total
+    return found
+
+
+def _counted(actor: Actor, terms: Sequence[text.Term], past: int) -> Select[Any]:
     (number,) = matching.entry_numbers(actor, terms).subquery().c
     # The divisor stands in the statement: PostgreSQL takes two parameters for two expressions.
     place = number % literal_column(str(STEP))
-    counted = select(place, func.count()).group_by(place)
-    return {at: total for at, total in db.session.execute(counted)}
+    columns: list[Any] = [literal_column(str(past)), place, func.count()]
+    return select(*columns).group_by(place)
 
 
 def _first(actor: Actor, source: Source, terms: Sequence[text.Term]) -> Sequence[Any]:
