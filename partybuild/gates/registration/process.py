@@ -44,6 +44,7 @@ TABLE = Table(
             _ANSWER,
             PARTY,
             reason=True,
+            guard="founding",
         ),
         Step("answer", "党建答复", frozenset({ASKED}), ANSWERED, _ANSWER, PARTY),
         Step(

@@ -95,6 +95,7 @@ def _show(actor: Actor, case_id: int, status: int = 200, **forms: Any) -> Respon
         shown=found,
         typed=forms.get("typed"),
         labels=showing.LABELS,
+        handles=actor.may(HANDLE),
         offers=asking.offers(actor),
         answer=answer.offer(found.row.matter),
         done=done,
