@@ -16,9 +16,7 @@ from partybuild.inspections.kinds import (
     MEASURES,
     Conclusion,
     Evaluation,
-    Regime,
     SpotCheck,
-    absence,
 )
 from partybuild.inspections.models import Inspection, InspectionCampaign
 from partybuild.inspections.process import KIND
@@ -111,9 +109,10 @@ def choices(actor: Actor, found: Standing) -> list[Choice]:
     return cases.allowed(actor, found.case, found.refusals)
 
 
-def _take(
+def take(
     actor: Actor, found: Standing, action: str, version: int | None, **said: Any
 ) -> WorkflowCase:
+    """One step of the inspection's case, by the person's mark; its audit row names both."""
     row = found.row
     audit_detail(object=("organization", row.organization_id), year=row.year, action=action)
     mark = mark_of(actor, row.unit_id, row.body_id)
@@ -135,7 +134,7 @@ def conclude(actor: Actor, inspection_id: int, version: int | None, said: Conclu
     filed_on = rules.check_filed(said.filed_on or row.filed_on, campaign.opens_on, today)
     rules.check_dated("结论", said.concluded_on, campaign.opens_on, filed_on, today)
     _check_measures(said)
-    _take(
+    take(
         actor,
         found,
         CONCLUDE.get(found.case.state, "conclude"),
@@ -152,7 +151,7 @@ def conclude(actor: Actor, inspection_id: int, version: int | None, said: Conclu
         setattr(row, name, name in said.measures)
     row.document, row.rectify_by = said.document.strip(), said.rectify_by
     row.note = said.note.strip()[:500]
-    _touch(row)
+    follow(row)
 
 
 def _check_measures(said: Concluding) -> None:
@@ -176,7 +175,7 @@ def evaluate(actor: Actor, inspection_id: int, version: int | None, said: Evalua
     today = clock.today()
     filed_on = rules.check_filed(said.filed_on or row.filed_on, campaign.opens_on, today)
     rules.check_dated("党建评价", said.evaluated_on, campaign.opens_on, filed_on, today)
-    _take(
+    take(
         actor,
         found,
         EVALUATE.get(found.case.state, "evaluate"),
@@ -190,7 +189,7 @@ def evaluate(actor: Actor, inspection_id: int, version: int | None, said: Evalua
     _file(row, campaign, filed_on)
     row.evaluation, row.score = said.evaluation, said.score
     row.evaluated_on, row.evaluated_by = said.evaluated_on, actor.label
-    _touch(row)
+    follow(row)
 
 
 @needs(Permission.INSPECTIONS_KEEP, "公布年检结论和党建评价")
@@ -199,53 +198,16 @@ def publish(actor: Actor, inspection_id: int, version: int | None) -> None:
     found = standing(actor, inspection_id)
     row, today = found.row, clock.today()
     both = {"conclusion": row.conclusion, "evaluation": row.evaluation}
-    _take(actor, found, "publish", version, facts=both)
+    take(actor, found, "publish", version, facts=both)
     row.published_on = today
     if row.first_published_on is None:
         row.first_published_on = today
         row.first_conclusion, row.first_evaluation = row.conclusion, row.evaluation
-    _touch(row)
+    follow(row)
 
 
-def reopen(
-    actor: Actor, inspection_id: int, version: int | None, reason: str, *, evaluation: bool
-) -> None:
-    """A published inspection is taken up again, with the reason; what was first published stays."""
-    command = _reopen_evaluation if evaluation else _reopen_conclusion
-    command(actor, inspection_id, version, reason)
-
-
-@needs(Permission.INSPECTIONS_KEEP, "重新办理年检结论")
-def _reopen_conclusion(actor: Actor, inspection_id: int, version: int | None, reason: str) -> None:
-    _again(actor, inspection_id, "reopen", version, reason)
-
-
-@needs(Permission.INSPECTIONS_EVALUATE, "重新办理党建评价")
-def _reopen_evaluation(actor: Actor, inspection_id: int, version: int | None, reason: str) -> None:
-    _again(actor, inspection_id, "reopen_evaluation", version, reason)
-
-
-def _again(actor: Actor, inspection_id: int, action: str, version: int | None, reason: str) -> None:
-    found = standing(actor, inspection_id)
-    _take(actor, found, action, version, note=reason)
-    found.row.published_on = None
-    _touch(found.row)
-
-
-@needs(Permission.INSPECTIONS_KEEP, "记为未参检")
-def mark_absent(actor: Actor, inspection_id: int, version: int | None, note: str) -> None:
-    """One organization has not taken part; only after the window."""
-    found = standing(actor, inspection_id)
-    today, closes = clock.today(), found.campaign.closes_on
-    if today <= closes:
-        raise RuleBroken(f"报送期限到 {closes:%Y-%m-%d} 为止，期限届满后才能记为未参检。")
-    _take(actor, found, "mark_absent", version, note=note)
-    row = found.row
-    row.conclusion = absence(Regime(row.regime))
-    row.concluded_on, row.concluded_by = today, actor.label
-
-
-def _touch(row: Inspection) -> None:
+def follow(row: Inspection) -> None:
+    """Flush, and let verdicts follow the inspection."""
     db.session.flush()
     touched([row.organization_id or 0])
 

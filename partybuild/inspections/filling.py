@@ -11,7 +11,7 @@ from partybuild.db import db
 from partybuild.db.work import audit_detail, needs
 from partybuild.evidence import commands as evidence
 from partybuild.evidence.arrivals import Paper
-from partybuild.inspections import process, rules, section
+from partybuild.inspections import process, questions, rules
 from partybuild.inspections.deciding import Standing, standing
 from partybuild.inspections.process import KIND
 from partybuild.rules import RuleBroken
@@ -32,7 +32,7 @@ def save_block(actor: Actor, inspection_id: int, key: str, values: Mapping[str, 
     """
     found = standing(actor, inspection_id)
     check_open(actor, found, key)
-    block = section.block(key)
+    block = questions.block(key)
     if block is None:
         raise RuleBroken("党建部分没有这一栏，请从页面上进入。")
     own = {field.key: values.get(field.key) for field in block.fields}
@@ -99,7 +99,7 @@ def send_back(
 ) -> None:
     """The blocks named are returned, each with its words, to be mended by a day."""
     found = standing(actor, inspection_id)
-    blocks = [(section.block(key), words) for key, words in items.items()]
+    blocks = [(questions.block(key), words) for key, words in items.items()]
     returned = [
         Returned(block.key, block.title, words or reason, due_on)
         for block, words in blocks

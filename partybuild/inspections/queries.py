@@ -140,3 +140,9 @@ def begins() -> int:
     """The first year inspected that falls under the rule: done in the year of 启用日 or later."""
     kept = regions.setting("first_day")
     return (int(kept[:4]) if kept else clock.today().year) - 1
+
+
+def by_id(ids: Sequence[int]) -> Mapping[int, InspectionCampaign]:
+    """Campaigns that inspections in hand belong to."""
+    query = select(InspectionCampaign).where(InspectionCampaign.id.in_(sorted(set(ids))))
+    return {row.id: row for row in db.session.scalars(query)}

@@ -109,10 +109,10 @@ def fill(cast):
     """The whole section of an inspection, saved block by block."""
 
     def save(actor, inspection_id, **changes):
-        from partybuild.inspections import section
+        from partybuild.inspections import questions
 
         values = {**GOOD, **changes}
-        for block in section.BLOCKS:
+        for block in questions.BLOCKS:
             with work(actor) as running:
                 filling.save_block(running.actor, inspection_id, block.key, values)
 

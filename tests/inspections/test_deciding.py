@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from partybuild.db.work import NotPermitted, OutOfReach, Stale, work
-from partybuild.inspections import deciding, filling
+from partybuild.inspections import deciding, filling, reopening
 from partybuild.inspections.kinds import Conclusion, Evaluation
 from partybuild.rules import RuleBroken
 from partybuild.workflow import checking, queries
@@ -56,8 +56,8 @@ def test_reopening_keeps_the_first_conclusion(number, take, cast, decide):
     take(cast.zhu, deciding.publish, number)
 
     with pytest.raises(RuleBroken, match="须写明理由"):
-        take(cast.zhu, deciding.reopen, number, "", evaluation=False)
-    assert take(cast.zhu, deciding.reopen, number, "发现新问题", evaluation=False) == "reopened"
+        take(cast.zhu, reopening.reopen, number, "", evaluation=False)
+    assert take(cast.zhu, reopening.reopen, number, "发现新问题", evaluation=False) == "reopened"
     with pytest.raises(RuleBroken, match="须写明理由"):
         take(cast.zhu, deciding.conclude, number, concluding(Conclusion.UNQUALIFIED))
     changed = concluding(Conclusion.UNQUALIFIED, reason="审计发现违规")
@@ -115,10 +115,10 @@ def test_filing_after_the_window_is_taken_in_and_marked(number, take, cast):
 def test_absence_is_recorded_after_the_window_and_mended_by_filing(number, take, cast, monkeypatch):
     monkeypatch.setenv("PARTYBUILD_NOW", "2026-05-31T10:00:00")
     with pytest.raises(RuleBroken, match="期限届满后才能记为未参检"):
-        take(cast.zhu, deciding.mark_absent, number, "")
+        take(cast.zhu, reopening.mark_absent, number, "")
     monkeypatch.setenv("PARTYBUILD_NOW", "2026-06-02T10:00:00")
 
-    assert take(cast.zhu, deciding.mark_absent, number, "电话通知两次") == "absent"
+    assert take(cast.zhu, reopening.mark_absent, number, "电话通知两次") == "absent"
     assert row(number).conclusion is Conclusion.ABSENT
     later = evaluating(evaluated_on=date(2026, 6, 2), filed_on=date(2026, 6, 2))
     assert take(cast.bo, deciding.evaluate, number, later) == "awaiting_conclusion"

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partybuild.inspections import section
+from partybuild.inspections import questions, section
 
 GOOD = {
     "has_party": "是",
@@ -47,7 +47,7 @@ def sentences(**changes):
 
 def test_a_consistent_form_has_nothing_to_say():
     assert sentences() == []
-    assert section.missing(GOOD) == []
+    assert questions.missing(GOOD) == []
     assert section.refusal(GOOD) == ""
 
 
@@ -80,8 +80,8 @@ def test_the_reason_for_having_no_party_organization_agrees_with_the_members():
 
 
 def test_what_is_missing_follows_the_answers():
-    empty = [field.key for _, field in section.missing({})]
-    without = [field.key for _, field in section.missing({"has_party": "否"})]
+    empty = [field.key for _, field in questions.missing({})]
+    without = [field.key for _, field in questions.missing({"has_party": "否"})]
 
     assert "has_party" in empty
     assert "party_name" not in empty
@@ -91,7 +91,7 @@ def test_what_is_missing_follows_the_answers():
 
 
 def test_answers_are_read_or_refused_in_words():
-    staff, kind = section.FIELDS["staff"], section.FIELDS["party_kind"]
+    staff, kind = questions.FIELDS["staff"], questions.FIELDS["party_kind"]
 
     assert section.read(staff, " 12 ") == (12, "")
     assert section.read(staff, "") == (None, "")
@@ -107,7 +107,7 @@ def test_answers_are_read_or_refused_in_words():
 )
 @settings(max_examples=60, deadline=None)
 def test_staff_clash_exactly_when_the_parts_do_not_add_up(parts, off):
-    keys = [field.key for field in section.STAFF]
+    keys = [field.key for field in questions.STAFF]
     values = dict(zip(keys, parts, strict=True)) | {"staff": sum(parts) + off}
 
     assert bool(section.clashes(values)) == (off != 0)

@@ -6,11 +6,11 @@ from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.db.ports import ports
 from partybuild.db.work import work
+from partybuild.imports import plans
 from partybuild.imports.columns import KINDS
 from partybuild.imports.heads import find_heads
 from partybuild.imports.plans import Options, Outcome
 from partybuild.imports.rows import Rows
-from partybuild.party.importing.checkers import CHECKERS
 
 
 class Page:
@@ -37,7 +37,7 @@ def checked(kind, actor: Actor, *lines, sheets=None, **options):
     heads = find_heads(KINDS[kind], book)
     options.setdefault("effective_on", clock.today())
     columns = {c.field for head in heads.found for c in head.matching.columns.values()}
-    return CHECKERS[kind](actor, Rows(heads), Options(**options), columns)
+    return plans.checkers[kind](actor, Rows(heads), Options(**options), columns)
 
 
 def written(actor, plan):
