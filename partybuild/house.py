@@ -183,6 +183,8 @@ def _registers() -> None:
     organization_ports.derive = gate_newcomers.derive
     organization_ports.derive_again = successors.derive
     organization_ports.followers[:] = [gates.recount, makeup.follow]
+    organization_ports.derive_again = successors.derive
+    organization_ports.followers[:] = [gates.recount, makeup.follow]
     plans.checkers[organization_import.KIND] = organization_import.check
     plans.checkers.update(PARTY_CHECKERS)
     plans.checkers["inspections"] = inspection_import.check

@@ -1,6 +1,7 @@
 """Bringing spans up to the facts: superseded by change number, never updated."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from partybuild.coverage.places import Trees
 from partybuild.coverage.rules import spans_of
 from partybuild.coverage.span import CoverageSpan as Span
 from partybuild.db import OPEN, db
-from partybuild.db.many import insert_many
+from partybuild.db.many import pour, ready
 from partybuild.db.work import current_work
 from partybuild.organizations.models import Organization, OrganizationProfile
 from partybuild.party.models import PartyOrganization
@@ -121,12 +122,21 @@ def span_row(trees: Trees, span: Span) -> dict[str, Any]:
     }
 
 
-def replace(
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What supersedes the known rows of some things: ids that go, rows that come."""
+
+    gone: list[int]
+    added: list[dict[str, Any]]
+    """Without change numbers."""
+    changes: Changes
+
+
+def difference(
     model: Any, column: Any, ids: Collection[int], wanted: Iterable[dict[str, Any]]
-) -> Changes:
-    """Supersede the known rows of `ids` that are not wanted any more; add those that are new."""
+) -> Difference:
+    """The known rows of `ids` that are not wanted any more, and those that are new."""
     changes = Changes()
-    change = current_work().change
     table = model.__table__
     names = [c.name for c in table.columns if c.name not in LIFE]
     standing = {_identity(names, row): row for row in wanted}
@@ -139,14 +149,22 @@ def replace(
                 changes.note(-1, row)
     for new in standing.values():
         changes.note(1, new)
-    if gone:
+    return Difference(gone, list(standing.values()), changes)
+
+
+def replace(
+    model: Any, column: Any, ids: Collection[int], wanted: Iterable[dict[str, Any]]
+) -> Changes:
+    """Supersede the known rows of `ids` that are not wanted any more; add those that are new."""
+    found = difference(model, column, ids, wanted)
+    change, table = current_work().change, model.__table__
+    if found.gone:
         db.session.connection().execute(
             update(table).where(table.c.id == bindparam("row")).values(known_to=change),
-            [{"row": number} for number in gone],
+            [{"row": number} for number in found.gone],
         )
-    added = [{**row, "known_from": change, "known_to": OPEN} for row in standing.values()]
-    insert_many(table, added)
-    return changes
+    pour(ready(table, found.added), known_from=change, known_to=OPEN)
+    return found.changes
 
 
 def _identity(names: list[str], row: Any) -> tuple[Any, ...]:

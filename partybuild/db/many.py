@@ -5,6 +5,7 @@ SQLAlchemy prepares each row on its own; of 63,000 rows that costs more than the
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -49,15 +50,26 @@ def pour(prepared: Ready, first: int = 0, **constants: Any) -> None:
 
     Inside `work` and, for a scoped table, inside `bulk` or `system`.
     """
-    _check(prepared.table)
+    refuse_unmarked(prepared.table)
     if not prepared.rows:
         return
     connection = db.session.connection()
     with system("成批写入"):
-        if connection.dialect.name == "postgresql":
-            _copy(connection, prepared, first, constants)
-        else:
-            _insert(connection, prepared, first, constants)
+        send(connection, prepared.table.name, prepared, first, constants)
+
+
+def send(
+    connection: Connection,
+    name: str,
+    prepared: Ready,
+    first: int = 0,
+    constants: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
+    """Send the rows to the table of this name. Inside `system`."""
+    if connection.dialect.name == "postgresql":
+        _copy(connection, name, prepared, first, constants)
+    else:
+        _insert(connection, name, prepared, first, constants)
 
 
 def insert_many(table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -65,41 +77,40 @@ def insert_many(table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
     pour(ready(table, rows))
 
 
-def _check(table: Table) -> None:
+def refuse_unmarked(table: Table) -> None:
+    """UnscopedWrite for a scoped table outside `bulk` and `system`."""
     scoped = table.name in Scoped.registry_of_scoped
     if scoped and not (BULK.get() or FLUSHING.get() or SYSTEM.get()):
         raise UnscopedWrite(f"Write {table} by the session or by bulk(actor, …).")
 
 
 def _insert(
-    connection: Connection, prepared: Ready, first: int, constants: Mapping[str, Any]
+    connection: Connection, name: str, prepared: Ready, first: int, constants: Mapping[str, Any]
 ) -> None:
     marks = [
-        f"? + {first * prepared.shifts[name]}" if first and name in prepared.shifts else "?"
-        for name in prepared.names
+        f"? + {first * prepared.shifts[column]}" if first and column in prepared.shifts else "?"
+        for column in prepared.names
     ]
     fixed = [f"{int(value)}" for value in constants.values()]
-    names = ", ".join(f'"{name}"' for name in (*prepared.names, *constants))
-    statement = (
-        f"INSERT INTO {prepared.table.name} ({names}) VALUES ({', '.join([*marks, *fixed])})"
-    )
+    names = ", ".join(f'"{column}"' for column in (*prepared.names, *constants))
+    statement = f"INSERT INTO {name} ({names}) VALUES ({', '.join([*marks, *fixed])})"
     connection.exec_driver_sql(statement, list(prepared.rows))
 
 
 def _copy(
-    connection: Connection, prepared: Ready, first: int, constants: Mapping[str, Any]
+    connection: Connection, name: str, prepared: Ready, first: int, constants: Mapping[str, Any]
 ) -> None:
-    names = ", ".join(f'"{name}"' for name in (*prepared.names, *constants))
+    names = ", ".join(f'"{column}"' for column in (*prepared.names, *constants))
     moved = [
-        (place, first * prepared.shifts[name])
-        for place, name in enumerate(prepared.names)
-        if first and name in prepared.shifts
+        (place, first * prepared.shifts[column])
+        for place, column in enumerate(prepared.names)
+        if first and column in prepared.shifts
     ]
     fixed = tuple(int(value) for value in constants.values())
     driver: Any = connection.connection.driver_connection
     with (
         driver.cursor() as cursor,
-        cursor.copy(f"COPY {prepared.table.name} ({names}) FROM STDIN") as copy,
+        cursor.copy(f"COPY {name} ({names}) FROM STDIN") as copy,
     ):
         for row in prepared.rows:
             if moved:

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select, tuple_, update
 from partybuild.access.scope import system
 from partybuild.db import FOREVER, OPEN, db
 from partybuild.db.guard import BULK
-from partybuild.db.many import insert_many
+from partybuild.db.many import pour, ready
 from partybuild.db.work import current_work
 from partybuild.facts.models import Dated
 from partybuild.facts.rules import New, Row, splice
@@ -57,19 +57,22 @@ def known(model: type[Any], keys: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, 
     return found
 
 
-def put(model: type[Dated], statements: Sequence[Statement], *, fresh: bool = False) -> int:
-    """Make the statements true as of this change; how many rows were added.
+@dataclass(frozen=True, slots=True)
+class Spliced:
+    """What statements make of their time lines: ids to be closed, rows to be added, the lines."""
 
-    Values left out of a statement keep, day by day, what the time line says already; with `fresh`
-    the caller knows that it says nothing yet. The caller has checked that every key is writable
-    and calls `touch` for the recount.
-    """
-    change = current_work().change
+    closed: list[int]
+    added: list[dict[str, Any]]
+    """Without change numbers."""
+    lines: Mapping[tuple[Any, ...], list[Row]]
+
+
+def spliced(model: type[Dated], statements: Sequence[Statement], *, fresh: bool = False) -> Spliced:
+    """What `put` would write, by what is known now; nothing is written."""
     names = model.values()
     keys = [statement.key for statement in statements]
     lines: dict[tuple[Any, ...], list[Row]] = {} if fresh else known(model, keys)
     closed: list[int] = []
-    added: list[dict[str, Any]] = []
     for statement in statements:
         rows = lines.get(statement.key, [])
         for new in _completed(names, rows, statement):
@@ -79,10 +82,22 @@ def put(model: type[Dated], statements: Sequence[Statement], *, fresh: bool = Fa
             rows = [row for row in rows if id(row) not in gone]
             rows += [Row(0, n.valid_from, n.valid_to, n.values or {}) for n in result.added]
         lines[statement.key] = rows
-    for key in dict.fromkeys(keys):
-        added += [_record(model, key, row, change) for row in lines[key] if row.id == 0]
-    _write(model, closed, added, change)
-    return len(added)
+    added = [
+        _record(model, key, row) for key in dict.fromkeys(keys) for row in lines[key] if not row.id
+    ]
+    return Spliced(closed, added, lines)
+
+
+def put(model: type[Dated], statements: Sequence[Statement], *, fresh: bool = False) -> int:
+    """Make the statements true as of this change; how many rows were added.
+
+    Values left out of a statement keep, day by day, what the time line says already; with `fresh`
+    the caller knows that it says nothing yet. The caller has checked that every key is writable
+    and calls `touch` for the recount.
+    """
+    made = spliced(model, statements, fresh=fresh)
+    _write(model, made.closed, made.added, current_work().change)
+    return len(made.added)
 
 
 def _completed(names: Sequence[str], rows: Sequence[Row], statement: Statement) -> list[New]:
@@ -108,14 +123,12 @@ def _completed(names: Sequence[str], rows: Sequence[Row], statement: Statement) 
     return pieces
 
 
-def _record(model: type[Dated], key: tuple[Any, ...], row: Row, change: int) -> dict[str, Any]:
+def _record(model: type[Dated], key: tuple[Any, ...], row: Row) -> dict[str, Any]:
     return {
         **dict(zip(model.KEY, key, strict=True)),
         **row.values,
         "valid_from": row.valid_from,
         "valid_to": row.valid_to,
-        "known_from": change,
-        "known_to": OPEN,
     }
 
 
@@ -132,6 +145,6 @@ def _write(
                 .values(known_to=change),
                 [{"row": number} for number in closed],
             )
-        insert_many(model.__table__, added)
+        pour(ready(model.__table__, added), known_from=change, known_to=OPEN)
     finally:
         BULK.reset(token)

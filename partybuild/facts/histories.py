@@ -10,7 +10,7 @@ from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.scope import Scoped
 from partybuild.db import FOREVER
-from partybuild.db.many import insert_many
+from partybuild.db.many import pour, ready
 from partybuild.db.work import bulk, current_work
 from partybuild.facts.commands import Statement, known, put
 from partybuild.facts.models import Dated
@@ -107,11 +107,21 @@ def record(
     lines: Sequence[tuple[int, date, list[Change]]],
 ) -> None:
     """Write lines of history: (subject id, effective day, changes). Inside `bulk` or `system`."""
-    change, now = current_work().change, clock.local_now()
-    rows = [
+    rows = told(actor, subject, because, lines)
+    pour(ready(subject.events.__table__, rows), change=current_work().change)
+
+
+def told(
+    actor: Actor,
+    subject: Subject,
+    because: Because,
+    lines: Sequence[tuple[int, date, list[Change]]],
+) -> list[dict[str, Any]]:
+    """The rows of `record`, without their change number."""
+    now = clock.local_now()
+    return [
         {
             subject.column: number,
-            "change": change,
             "effective_on": day,
             "recorded_at": now,
             "action": because.action,
@@ -123,4 +133,3 @@ def record(
         }
         for number, day, changes in lines
     ]
-    insert_many(subject.events.__table__, rows)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from partybuild.access.actor import Actor
@@ -68,7 +69,7 @@ def change(
     ids = [one.organization_id for one in changed]
     with bulk(actor, Organization, ids):
         for model in dict.fromkeys(move.model for one in changed for move in one.moves):
-            put(model, _statements(changed, model, made))
+            put(model, statements(changed, model, made))
         write_mass(one.mass for one in changed)
         groups: dict[str, list[Changed]] = defaultdict(list)
         for one in changed:
@@ -79,9 +80,10 @@ def change(
     current_work().touch(min(one.first_day for one in changed), organizations=ids)
 
 
-def _statements(
-    changed: Sequence[Changed], model: type[Any], made: Mapping[int, int]
+def statements(
+    changed: Sequence[Changed], model: type[Any], made: Mapping[int, int] = MappingProxyType({})
 ) -> list[Statement]:
+    """What is said of one model; new places by the ids they have got (`made`)."""
     settle: Callable[[Mapping[str, Any]], Mapping[str, Any]] = (
         (lambda values: placed(values, made))
         if made and model is OrganizationProfile

@@ -26,6 +26,7 @@ from partybuild.organizations.multitude import MANY, Multitude
 from partybuild.organizations.ports import MassSaid
 from partybuild.organizations.siting import Places
 from partybuild.organizations.subject import ORGANIZATION
+from partybuild.organizations.successors import Successors, ready_for
 from partybuild.regions import queries as regions
 
 
@@ -41,18 +42,27 @@ class Draft:
     multitude: Multitude | None = None
     """The newcomers where they are many, ready before the lock."""
 
+    successors: Successors | None = None
+    """Those that change and move nothing, where they are many."""
+    others: list[Changed] = field(default_factory=list)
+    """Those that change besides."""
+
     def prepare(self, actor: Actor) -> None:
-        """Have many newcomers ready. Where they stand in new places, those are made first."""
-        if len(self.newcomers) < MANY:
+        """Have what is many ready. Where it stands in new places, those are made first."""
+        new, changed = len(self.newcomers) >= MANY, len(self.changed) >= MANY
+        if not new and not changed:
             return
-        if new := self._new_places():
+        if places := self._new_places():
             with work(actor) as running:
-                self._settle(_make_places(running.actor, self.places, new))
+                self._settle(_make_places(running.actor, self.places, places))
         db.session.rollback()
-        self.newcomers = _numbered(self.newcomers)
         because = Reasons(actor, self.document, self.correct)
-        whys = [because.of(one) for one in self.newcomers]
-        self.multitude = Multitude(actor, self.newcomers, whys)
+        if new:
+            self.newcomers = _numbered(self.newcomers)
+            whys = [because.of(one) for one in self.newcomers]
+            self.multitude = Multitude(actor, self.newcomers, whys)
+        if changed:
+            self.successors, self.others = ready_for(actor, self.changed, because, MANY)
         db.session.rollback()
 
     def _settle(self, made: Mapping[int, int]) -> None:
@@ -65,7 +75,11 @@ class Draft:
         because = Reasons(actor, self.document, self.correct)
         if self.multitude is None or not self.multitude.pour(actor):
             _enter(actor, [_settled(one, made) for one in self.newcomers], because)
-        change(actor, self.changed, made, because)
+        changed = self.changed
+        if self.successors is not None and self.successors.hold():
+            self.successors.switch(actor)
+            changed = self.others
+        change(actor, changed, made, because)
 
     def _new_places(self) -> set[int]:
         values = [one.organization.profile for one in self.newcomers]

@@ -13,7 +13,8 @@ from partybuild.access.actor import Actor
 from partybuild.access.scope import system
 from partybuild.db import FOREVER, OPEN
 from partybuild.db.ids import reserve
-from partybuild.db.many import Ready, pour, ready
+from partybuild.db.many import Ready, ready
+from partybuild.db.staging import Staged, stage, switch
 from partybuild.db.work import current_work
 from partybuild.facts.histories import Because, Change, Subject
 from partybuild.organizations import writing
@@ -52,6 +53,7 @@ class Multitude:
         self, actor: Actor, newcomers: Sequence[Newcomer], whys: Sequence[Because]
     ) -> None:
         assert organization_ports.derive is not None
+        newcomers, whys = _by_name(newcomers, whys)
         new = [one.organization for one in newcomers]
         units = named([item.profile[n] for item in new for n in ("unit_id", "region_id")])
         rows = [_row(n, one, units) for n, one in enumerate(newcomers)]
@@ -62,7 +64,7 @@ class Multitude:
         self.first_day = min(item.profile["registered_on"] for item in new)
         self.moved, self.follow = derived.moved, derived.follow
         self.units = [dict(found) for found in {row["unit_id"]: row for row in rows}.values()]
-        self.blocks: list[tuple[Ready, str]] = [
+        blocks: list[tuple[Ready, str]] = [
             (ready(Organization.__table__, rows, {"id": 1}), "change"),
             *((ready(model.__table__, lines, _OWN), "known") for model, lines in facts.items()),
             (ready(OrganizationEvent.__table__, events, _OWN), "change"),
@@ -70,6 +72,11 @@ class Multitude:
                 (ready(table, lines, shifts), "known" if dated else "")
                 for table, lines, shifts, dated in derived.blocks
             ),
+        ]
+        blocks = [(block, carries) for block, carries in blocks if block.rows]
+        laid = stage([block for block, _ in blocks])
+        self.blocks: list[tuple[Staged, str]] = [
+            (one, carries) for one, (_, carries) in zip(laid, blocks, strict=True)
         ]
 
     def pour(self, actor: Actor) -> bool:
@@ -86,10 +93,19 @@ class Multitude:
         }
         with system("导入入册"):
             for block, carries in self.blocks:
-                pour(block, ids[0], **constants[carries])
+                switch(block, ids[0], **constants[carries])
             self.follow()
         current_work().touch(self.first_day)
         return True
+
+
+def _by_name(
+    newcomers: Sequence[Newcomer], whys: Sequence[Because]
+) -> tuple[list[Newcomer], list[Because]]:
+    """In the order of lists: their indexes then grow at their ends, not all over."""
+    keys = [text.sort_key(one.organization.profile["name"]) for one in newcomers]
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    return [newcomers[n] for n in order], [whys[n] for n in order]
 
 
 def _row(number: int, one: Newcomer, units: Mapping[int, Region]) -> dict[str, Any]:

@@ -68,6 +68,21 @@ class Derived:
     """Whether what was counted with has changed since a change number."""
 
 
+@dataclass(frozen=True, slots=True)
+class Superseding:
+    """What is kept of organizations that change, counted beforehand."""
+
+    table: Any
+    gone: Sequence[int]
+    """Ids of rows that no longer hold."""
+    added: Sequence[Mapping[str, Any]]
+    """Rows that hold instead, without change numbers."""
+    follow: Callable[[], None]
+    """Brings kept figures up to them. Inside `work`."""
+    moved: Callable[[int], bool]
+    """Whether what was counted with has changed since a change number."""
+
+
 def _missing(*_: Any) -> Any:
     raise RuntimeError("this port is filled in create_app")
 
@@ -90,8 +105,21 @@ class OrganizationPorts:
     """已建群团 of organizations in files."""
     derive: Callable[[Sequence[dict[str, Any]], Mapping[Any, Any]], Derived] | None = None
     """(rows of organizations, rows of facts by model) → what is kept of them; fills `body_path`."""
+    derive_again: Callable[[Mapping[Any, Mapping[int, Sequence[Any]]]], Superseding] | None = None
+    """(new time lines by model and organization) → what is kept of these, where nothing moves."""
+    followers: list[Callable[[Collection[int], Collection[int], date], None]] = field(
+        default_factory=list
+    )
+    """Subscribers of `facts_changed` above coverage, still called for changed organizations whose
+    spans were written ready."""
     leading_bodies: Callable[[Actor], Sequence[BodyChoice]] = _missing
     """Committees in reach that a form may offer, by name."""
 
 
 organization_ports = OrganizationPorts()
+
+
+def follow_ready(organizations: Collection[int], first_day: date) -> None:
+    """Whatever else rests on facts of these agrees with them. Inside `work`, once all is in."""
+    for follower in organization_ports.followers:
+        follower(organizations, (), first_day)

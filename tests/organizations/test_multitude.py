@@ -75,6 +75,8 @@ def stored(found):
             key = "thing_id" if model is SearchEntry else "organization_id"
             column = table.c.id if model is Organization else table.c[key]
             query = select(table).where(column.in_(list(found)))
+            if model is SearchEntry:
+                query = query.where(table.c.thing == "organization")
             if "known_to" in table.c:
                 query = query.where(table.c.known_to == OPEN)
             rows[model.__name__] = sorted(
