@@ -31,7 +31,6 @@ from partybuild.enforcement import terms as enforcement_terms
 from partybuild.evidence import models as evidence_models  # noqa: F401
 from partybuild.evidence import upkeep as evidence_upkeep
 from partybuild.evidence.views import evidence
-from partybuild.gates import commands as gates
 from partybuild.gates import defaults as gate_defaults
 from partybuild.gates import models as gates_models  # noqa: F401
 from partybuild.gates import newcomers as gate_newcomers
@@ -46,6 +45,7 @@ from partybuild.gates.registration.panel import panel as registration_panel
 from partybuild.gates.registration.views import registrations
 from partybuild.gates.terms import models as terms_models  # noqa: F401
 from partybuild.gates.terms import process as terms_process
+from partybuild.gates.terms.views import procedures
 from partybuild.home.views import home
 from partybuild.imports import models as imports_models  # noqa: F401
 from partybuild.imports import plans
@@ -114,6 +114,7 @@ FEATURES: tuple[Feature, ...] = (
     imports,
     party_feature,
     registrations,
+    procedures,
     deadlines,
     notices,
 )
@@ -124,6 +125,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("search.organizations", "社会组织", Permission.ORGANIZATIONS_READ),
     Entry("party.index", "党组织", Permission.PARTY_READ),
     Entry("registrations.index", "登记关口", Permission.CASES_READ),
+    Entry("procedures.index", "党组织程序", Permission.GATES_READ),
     Entry("imports.index", "导入", Permission.IMPORTS_MAKE),
     Entry("notices.index", "文书", Permission.NOTICES_READ),
     Entry("notices.templates", "文书模板", Permission.POLICIES_MANAGE),
@@ -157,7 +159,7 @@ def _ground() -> None:
     ports.write_audit = audit.write
     ports.load_actor = lambda actor: accounts.actor_of(actor.appointment_id or 0)
     ports.facts_changed[:] = [coverage.recount, finding.refresh, following.follow]
-    ports.facts_changed += [gates.recount, makeup.follow]
+    ports.facts_changed.append(gate_newcomers.follow)
     search_ports.sources[:] = [finding.ORGANIZATIONS, finding.PARTY_ORGANIZATIONS]
     region_ports.dwellers = dwelling.dwellers
     region_ports.inhabited = dwelling.inhabited
@@ -182,9 +184,7 @@ def _registers() -> None:
     notice_ports.organization = organization_queries.organization
     organization_ports.derive = gate_newcomers.derive
     organization_ports.derive_again = successors.derive
-    organization_ports.followers[:] = [gates.recount, makeup.follow]
-    organization_ports.derive_again = successors.derive
-    organization_ports.followers[:] = [gates.recount, makeup.follow]
+    organization_ports.followers[:] = [gate_newcomers.follow]
     plans.checkers[organization_import.KIND] = organization_import.check
     plans.checkers.update(PARTY_CHECKERS)
     plans.checkers["inspections"] = inspection_import.check
@@ -213,6 +213,7 @@ def _long_work() -> None:
 
 
 def _processes() -> None:
+    gate_ports.followers[:] = [makeup.settle]
     gate_ports.triggers.update(gate_sources.TRIGGERS)
     gate_ports.answers.update(gate_sources.ANSWERS)
     gate_ports.triggers["inspection"] = inspection_answers.triggers

@@ -1,7 +1,6 @@
 """Bringing verdicts up to the facts: superseded by change number, never updated."""
 
 from collections.abc import Collection
-from datetime import date
 
 from sqlalchemy import select
 
@@ -17,14 +16,10 @@ from partybuild.party.models import CoverageLink
 REASON = "重算同步判定"
 
 
-def recount(organizations: Collection[int], party: Collection[int], _first_day: date) -> None:
-    """Verdicts agree with the facts of these, of what these Party organizations cover and lead.
-
-    A subscriber of `facts_changed`, after coverage's.
-    """
+def affected(organizations: Collection[int], party: Collection[int]) -> set[int]:
+    """These, and the organizations that these Party organizations cover and lead."""
     with system(REASON):
-        ids = set(organizations) | led_by(party) | _covered(party)
-    derive(ids)
+        return set(organizations) | led_by(party) | _covered(party)
 
 
 def touch(organizations: Collection[int]) -> None:

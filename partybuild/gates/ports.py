@@ -19,5 +19,8 @@ Answers = Callable[[Collection[int]], Iterable[Answer]]
 
 triggers: dict[str, Triggers] = {}
 """By the name of the rule."""
+followers: list[Callable[[Collection[int]], None]] = []
+"""Called inside `work` with organizations whose verdicts have been counted by the job."""
+
 answers: dict[str, Answers] = {}
 """By the name of the rule; besides these, recorded answers (SyncAnswer) count for every rule."""

@@ -26,7 +26,6 @@ from partybuild.gates.registration.models import RegistrationCase
 from partybuild.gates.registration.process import ASKED, KIND
 from partybuild.gates.registration.rules import AnswerKind, Matter
 from partybuild.organizations.models import Headcount, Organization
-from partybuild.party.models import CoverageLink
 from partybuild.regions.placing import PLACING
 from partybuild.workflow.commands import Opening
 from partybuild.workflow.many import Step, act_many, standings, start_many
@@ -37,27 +36,13 @@ DAYS = 5
 WAITING = (Verdict.PENDING, Verdict.MISSING)
 
 
-def follow(organizations: Collection[int], party: Collection[int], _first_day: date) -> None:
-    """Open and close 补办 for these and for what these Party organizations cover.
-
-    A subscriber of `facts_changed`, after the verdicts'.
-    """
+def settle(organizations: Collection[int]) -> None:
+    """Of these, who has not answered has an open case, and who has is rid of it. Inside `work`."""
     with system("登记补办"):
-        ids = set(organizations) | _covered(party)
-        for part in chunks(ids):
+        for part in chunks(organizations):
             waiting = _waiting(part)
             _open({n: day for n, day in waiting.items() if n not in _with_case(part)})
-            _settle(set(part) - waiting.keys())
-
-
-def _covered(party: Collection[int]) -> set[int]:
-    found: set[int] = set()
-    for part in chunks(party):
-        query = select(CoverageLink.organization_id).where(
-            CoverageLink.party_organization_id.in_(part), CoverageLink.known_to == OPEN
-        )
-        found |= set(db.session.scalars(query))
-    return found
+            _close(set(part) - waiting.keys())
 
 
 def _waiting(ids: Collection[int]) -> dict[int, date]:
@@ -166,7 +151,7 @@ def _counts(ids: Collection[int]) -> dict[int, dict[str, int | None]]:
     }
 
 
-def _settle(ids: Collection[int]) -> None:
+def _close(ids: Collection[int]) -> None:
     """Close the open 补办 of organizations whose registration is answered, waived or past."""
     query = (
         select(WorkflowCase.id)

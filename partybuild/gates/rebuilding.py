@@ -1,0 +1,128 @@
+"""Counting every verdict anew: the job after a rule was published, and the check of `doctor`."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from partybuild.access.actor import Actor
+from partybuild.access.permissions import Permission
+from partybuild.access.scope import system
+from partybuild.coverage.commands import LIFE
+from partybuild.db import OPEN, db
+from partybuild.db.work import audit_detail, needs, work
+from partybuild.deadlines import calendar
+from partybuild.gates import commands, deriving, gathering, ports
+from partybuild.gates.models import SyncVerdict
+from partybuild.jobs.commands import enqueue
+from partybuild.jobs.models import Job
+from partybuild.jobs.ports import Progress
+from partybuild.jobs.rules import OPEN_STATES
+from partybuild.organizations.models import Organization
+from partybuild.regions import queries as regions
+from partybuild.regions.commands import set_setting
+
+JOB = "gates.rebuild"
+TITLE = "重算同步判定"
+PART = 4000
+"""So many organizations a transaction: the write lock is held for about a second."""
+COUNTED_WITH = "verdicts_counted_with"
+
+
+def rebuild(actor: Actor, arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """The verdicts of all organizations, or of those entered since the change `since`, are those
+    of the facts and rules of today.
+    """
+    ids = _ids(int(arguments.get("since", 0)))
+    for done in range(0, len(ids), PART):
+        progress.step(done, len(ids), TITLE)
+        with work(actor) as running:
+            _count(running.actor, ids[done : done + PART])
+    with work(actor):
+        set_setting(COUNTED_WITH, _ground())
+    return {"message": f"已重算 {len(ids)} 家社会组织的同步判定。"}
+
+
+@needs(Permission.GATES_READ, "重算同步判定")
+def _count(actor: Actor, ids: Sequence[int]) -> None:
+    commands.derive(ids)
+    for follower in ports.followers:
+        follower(ids)
+    audit_detail(organizations=len(ids))
+
+
+def _ids(since: int) -> Sequence[int]:
+    with system(TITLE):
+        query = select(Organization.id).where(Organization.change >= since)
+        found = db.session.scalars(query.order_by(Organization.id)).all()
+    db.session.rollback()
+    return found
+
+
+def turn(actor: Actor) -> bool:
+    """Count anew where working days or 启用日 are no longer those that verdicts were counted with;
+    whether they were others. Called often.
+    """
+    now = _ground()
+    if regions.setting(COUNTED_WITH) == now:
+        return False
+    with work(actor):
+        set_setting(COUNTED_WITH, now)
+        enqueue(actor, JOB, TITLE, {})
+    return True
+
+
+def _ground() -> str:
+    """A digest of what verdicts depend on besides facts and rules."""
+    own = calendar.own()
+    days = sorted((str(day), worked) for day, worked in own.days.items())
+    firsts = sorted((unit, str(day)) for unit, day in gathering.first_days().items())
+    said = json.dumps([days, sorted(own.years), firsts])
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+def waiting() -> bool:
+    """Whether a recount is queued or running."""
+    with system(TITLE):
+        query = select(Job.id).where(Job.kind == JOB, Job.state.in_(OPEN_STATES)).limit(1)
+        return db.session.scalar(query) is not None
+
+
+def faults() -> list[str]:
+    """Where kept verdicts are not what the facts give, as a sentence."""
+    ids = _ids(0)
+    wrong = sorted(
+        number
+        for start in range(0, len(ids), PART)
+        for number in differing(ids[start : start + PART])
+    )
+    if not wrong:
+        return []
+    few = "、".join(map(str, wrong[:5]))
+    return [f"社会组织 {len(wrong)} 家的同步判定与事实不符，如编号 {few}。"]
+
+
+def differing(ids: Collection[int]) -> set[int]:
+    """Whose kept verdicts differ from those derived now."""
+    names = [column.name for column in SyncVerdict.__table__.columns if column.name not in LIFE]
+    with system(TITLE):
+        found = gathering.load(ids)
+        wanted = Counter(
+            tuple(row[name] for name in names)
+            for row in deriving.rows(found, sorted(ids), calendar.exceptions())
+        )
+        kept = Counter(_kept(ids, names))
+    place = names.index("organization_id")
+    return {row[place] for row in (wanted - kept) + (kept - wanted)}
+
+
+def _kept(ids: Collection[int], names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    table = SyncVerdict.__table__
+    for part in gathering.chunks(ids):
+        query = select(*(table.c[name] for name in names)).where(
+            table.c.organization_id.in_(part), table.c.known_to == OPEN
+        )
+        yield from (tuple(row) for row in db.session.execute(query))
