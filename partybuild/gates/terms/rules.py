@@ -120,14 +120,13 @@ def check_ballot(ballot: Ballot, permitted_on: date, before: date | None) -> Non
         )
 
 
-def check_order(day: date, opened_on: date, last: date | None, today: date) -> None:
-    """RuleBroken for a step to come, before the procedure began, or before the step before it."""
+def check_order(day: date, last: date | None, today: date) -> None:
+    """RuleBroken for a step to come, or dated before the step before it."""
     if day > today:
         raise RuleBroken("办理日期不能晚于今天，请在办理之后再登记。")
-    earliest = last or opened_on
-    if day < earliest:
+    if last is not None and day < last:
         raise RuleBroken(
-            f"办理日期 {day:%Y-%m-%d} 早于上一步的 {earliest:%Y-%m-%d}，请按先后次序登记。"
+            f"办理日期 {day:%Y-%m-%d} 早于上一步的 {last:%Y-%m-%d}，请按先后次序登记。"
         )
 
 
