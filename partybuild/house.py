@@ -26,8 +26,11 @@ from partybuild.deadlines import ladders, rail
 from partybuild.deadlines import ports as deadline_ports
 from partybuild.deadlines.views import deadlines
 from partybuild.enforcement import models as enforcement_models  # noqa: F401
+from partybuild.enforcement import panel as enforcement_panel
 from partybuild.enforcement import process as enforcement_process
+from partybuild.enforcement import sources as enforcement_sources
 from partybuild.enforcement import terms as enforcement_terms
+from partybuild.enforcement.routes import enforcement
 from partybuild.evidence import models as evidence_models  # noqa: F401
 from partybuild.evidence import upkeep as evidence_upkeep
 from partybuild.evidence.views import evidence
@@ -114,6 +117,7 @@ FEATURES: tuple[Feature, ...] = (
     imports,
     party_feature,
     registrations,
+    enforcement,
     procedures,
     deadlines,
     notices,
@@ -126,6 +130,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("party.index", "党组织", Permission.PARTY_READ),
     Entry("registrations.index", "登记关口", Permission.CASES_READ),
     Entry("procedures.index", "党组织程序", Permission.GATES_READ),
+    Entry("enforcement.index", "处置台账", Permission.ENFORCEMENT_READ),
     Entry("imports.index", "导入", Permission.IMPORTS_MAKE),
     Entry("notices.index", "文书", Permission.NOTICES_READ),
     Entry("notices.templates", "文书模板", Permission.POLICIES_MANAGE),
@@ -175,6 +180,7 @@ def _ground() -> None:
 
 def _registers() -> None:
     organization_ports.panels[:] = [party_people.panel, registration_panel]
+    organization_ports.panels.append(enforcement_panel.panel)
     organization_ports.cover = coverage_today.cover_today
     organization_ports.sheet_lines[:] = [party_sheet_lines.lines]
     organization_ports.body_names = beyond.party_names
@@ -194,6 +200,7 @@ def _registers() -> None:
 def _policies() -> None:
     seeding.defaults[:] = [*lists.DEFAULTS, *ladders.DEFAULTS, *job_keeping.DEFAULTS, *_BASES]
     seeding.defaults.extend(gate_defaults.DEFAULTS)
+    seeding.defaults.extend(enforcement_terms.DEFAULTS)
     seeding.defaults.append(inspection_cutoffs.DEFAULT)
     seeding.defaults.extend(enforcement_terms.DEFAULTS)
 
@@ -219,6 +226,8 @@ def _processes() -> None:
     gate_ports.triggers["inspection"] = inspection_answers.triggers
     gate_ports.answers["inspection"] = inspection_answers.answers
     registry.register(registration_process.TABLE)
+    registry.register(*enforcement_process.TABLES)
+    deadline_ports.sources.extend(enforcement_sources.SOURCES)
     registry.register(*terms_process.TABLES.values())
     registry.register(*enforcement_process.TABLES)
     registry.register(inspection_process.TABLE)

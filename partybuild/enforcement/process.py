@@ -167,7 +167,7 @@ DORMANT = Table(
         _step("serve", "登记告知书送达", "notified", "served"),
         _step("defend", "登记陈述申辩", "served heard", reason=True),
         _step("suspend", "中止期限", "served", "suspended", reason=True),
-        _step("resume", "恢复期限", "suspended", "served", "resumable"),
+        _step("resume", "恢复期限", "suspended", "served"),
         _step("hear", "受理听证申请", "served", "hearing", "asked"),
         _step("schedule", "通知听证", "hearing"),
         _step("heard", "登记听证情况", "hearing", "heard", "held"),

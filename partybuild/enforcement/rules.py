@@ -13,6 +13,29 @@ LONGEST_ORDER = 12
 """Months after which a deadline is taken for a slip of the pen."""
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Days, months and years of what follows an inspection; one shipped value each."""
+
+    order_months: int = 3
+    failure_days: int = 30
+    sync_days: int = 30
+    unbuilt_days: int = 90
+    answer_days: int = 5
+    removal_days: int = 5
+    lapse_months: int = 6
+    listing_years: int = 2
+    ahead_days: int = 30
+    dishonest_years: int = 2
+    letter_gap_least: int = 15
+    letter_gap_most: int = 30
+    dormant_years: int = 2
+    defence_days: int = 5
+    hearing_request_days: int = 5
+    hearing_notice_days: int = 7
+    public_notice_days: int = 30
+
+
 def check_past(day: date, today: date, what: str, since: date | None = None) -> None:
     """RuleBroken unless the day has come, and not before `since`."""
     if day > today:

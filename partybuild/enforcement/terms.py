@@ -6,35 +6,13 @@ from typing import Any
 
 from partybuild import clock
 from partybuild.db import db
+from partybuild.enforcement.rules import Terms
 from partybuild.policies import queries
 from partybuild.policies.seeding import Default
 from partybuild.rules import RuleBroken
 
 KIND = "enforcement"
 KEPT = "partybuild_enforcement"
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Days, months and years of what follows an inspection; one shipped value each."""
-
-    order_months: int = 3
-    failure_days: int = 30
-    sync_days: int = 30
-    unbuilt_days: int = 90
-    answer_days: int = 5
-    removal_days: int = 5
-    lapse_months: int = 6
-    listing_years: int = 2
-    ahead_days: int = 30
-    dishonest_years: int = 2
-    letter_gap_least: int = 15
-    letter_gap_most: int = 30
-    dormant_years: int = 2
-    defence_days: int = 5
-    hearing_request_days: int = 5
-    hearing_notice_days: int = 7
-    public_notice_days: int = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,73 @@
+"""Taking a step of any case of enforcement: its effect and its event in one transaction."""
+
+from collections.abc import Callable, Mapping
+
+from partybuild import clock
+from partybuild.access.actor import Actor
+from partybuild.access.permissions import Permission
+from partybuild.db import db
+from partybuild.db.work import audit_detail, needs
+from partybuild.enforcement import dormant_steps, listing_steps, order_steps, queries
+from partybuild.enforcement.acting import Acting, Effect, Said
+from partybuild.enforcement.kinds import Measure
+from partybuild.enforcement.opening import FILES
+from partybuild.enforcement.terms import terms
+from partybuild.evidence.commands import Subject, keep_all
+from partybuild.workflow import commands as workflow
+from partybuild.workflow import queries as cases
+from partybuild.workflow.commands import Taking
+from partybuild.workflow.models import WorkflowCase
+
+STEPS: Mapping[str, Mapping[str, Callable[[Acting], Effect]]] = {
+    Measure.ORDER: order_steps.ORDER,
+    Measure.INTERVIEW: order_steps.INTERVIEW,
+    Measure.LISTING: listing_steps.LISTING,
+    Measure.DISHONEST: listing_steps.DISHONEST,
+    Measure.DORMANT: dormant_steps.DORMANT,
+}
+
+
+@needs(Permission.ENFORCEMENT_HANDLE, "办理年检后续事项")
+def take(actor: Actor, case_id: int, action: str, version: int, said: Said) -> WorkflowCase:
+    """Take a step of a case. Stale, NotPermitted or RuleBroken as every step; nothing half done."""
+    case = queries.case(actor, case_id)
+    row, held = queries.row(actor, case), terms()
+    refusals = queries.refusals(actor, case, row, held)
+    step = cases.table_of(case).step(action)
+    typed = Taking(case_id, case.kind, action, version, said.text("note"), said.text("document"))
+    at = Acting(actor, case, row, said, held, clock.today())
+    effect = Effect()
+    if _possible(actor, at, action, version, refusals):
+        effect = STEPS[case.kind][action](at)
+        db.session.flush()
+    taken = workflow.act(actor, _with(typed, effect), refusals)
+    if case.kind == Measure.DISHONEST and action == "enter":
+        listing_steps.carried(at)
+    if said.papers:
+        keep_all(actor, Subject.of(FILES, case_id, taken), said.papers)
+    audit_detail(object=("case", case_id), name=taken.title, step=step.label, reason=typed.note)
+    return taken
+
+
+def _possible(
+    actor: Actor, at: Acting, action: str, version: int, refusals: Mapping[str, str]
+) -> bool:
+    """Whether the step is this person's now; where not, the engine says why, and nothing is tried."""
+    if version != at.case.version:
+        return False
+    found = cases.allowed(actor, at.case, refusals)
+    return any(each.allowed and each.step.action == action for each in found)
+
+
+def _with(typed: Taking, effect: Effect) -> Taking:
+    return Taking(
+        typed.case_id,
+        typed.kind,
+        typed.action,
+        typed.version,
+        note=typed.note,
+        document=typed.document or effect.document,
+        effective_on=effect.day,
+        facts=effect.facts,
+        moves=effect.moves,
+    )

@@ -1,0 +1,244 @@
+"""What the system proposes: derived from the facts, never done by itself; a person takes it up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Select, cast, func, literal, or_, select, union_all
+
+from partybuild import clock
+from partybuild.access.actor import Actor
+from partybuild.access.permissions import Permission
+from partybuild.access.scope import scope_of, visible
+from partybuild.coverage import queries as coverage
+from partybuild.coverage.counting import behind
+from partybuild.coverage.models import CoverageSpan
+from partybuild.coverage.scopes import on
+from partybuild.db import OPEN, db
+from partybuild.db.work import audit_detail, needs
+from partybuild.enforcement import absences
+from partybuild.enforcement.kinds import Measure, ProposalKind
+from partybuild.enforcement.models import Listing, SetAside
+from partybuild.enforcement.terms import terms
+from partybuild.gates.kinds import Verdict
+from partybuild.gates.models import SyncVerdict
+from partybuild.inspections.kinds import ABSENCES
+from partybuild.inspections.models import Inspection
+from partybuild.organizations import queries as organizations
+from partybuild.organizations.kinds import OrganizationState
+from partybuild.organizations.models import Organization
+from partybuild.regions.placing import copied
+from partybuild.rules import RuleBroken
+from partybuild.workflow.models import WorkflowCase
+
+PAGE = 50
+LIVING = [state for state in OrganizationState if state.living]
+ORDER = tuple(ProposalKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One organization proposed for one measure. `case_id`: the order that was not kept."""
+
+    kind: ProposalKind
+    organization_id: int
+    name: str
+    number: str
+    since: date | None
+    case_id: int | None
+
+    @property
+    def url(self) -> str:
+        """The page on which it is taken up."""
+        if self.case_id is not None and self.kind is ProposalKind.OVERDUE_ORDER:
+            return f"/enforcement/{self.case_id}"
+        about = f"organization={self.organization_id}"
+        if self.kind is ProposalKind.ABSENT_YEARS:
+            return f"/enforcement/batches/new?{about}"
+        return f"/enforcement/new?kind={self.kind.measure.value}&{about}&ground={self.kind.ground}"
+
+
+def select_of(actor: Actor, kind: ProposalKind) -> Select[Any]:
+    """(key, id, name, code, sort_key, since, case id) of the organizations proposed on this ground."""
+    return _SOURCES[kind](actor, clock.today())
+
+
+def count(actor: Actor, *kinds: ProposalKind) -> int:
+    """How many proposals stand."""
+    parts = [select_of(actor, kind).subquery() for kind in kinds or ORDER]
+    both = union_all(*(select(part.c.key) for part in parts)).subquery()
+    return db.session.scalar(select(func.count()).select_from(both)) or 0
+
+
+def listed(
+    actor: Actor, kinds: Sequence[ProposalKind], after: int = 0, limit: int = PAGE
+) -> list[Proposal]:
+    """Proposals by key, from one key on."""
+    parts = [select_of(actor, kind).subquery() for kind in kinds]
+    both = union_all(*(select(part) for part in parts)).subquery()
+    query = select(both).where(both.c.key > after).order_by(both.c.key).limit(limit)
+    return [
+        Proposal(
+            ORDER[row.key % len(ORDER)], row.id, row.name, row.code or "", row.since, row.case_id
+        )
+        for row in db.session.execute(query)
+    ]
+
+
+def key_of(proposal: Proposal) -> int:
+    """Where a page begins after this one."""
+    return proposal.organization_id * len(ORDER) + ORDER.index(proposal.kind)
+
+
+def _base(actor: Actor, kind: ProposalKind, since: Any, case_id: Any = None) -> Select[Any]:
+    key = Organization.id * len(ORDER) + ORDER.index(kind)
+    number = literal(None, Organization.id.type) if case_id is None else case_id
+    columns = (
+        key.label("key"),
+        Organization.id.label("id"),
+        Organization.name.label("name"),
+        func.coalesce(Organization.code, Organization.filing_number).label("code"),
+        (cast(literal(None), Date) if since is None else since).label("since"),
+        number.label("case_id"),
+    )
+    return (
+        visible(actor, Organization, *columns)
+        .where(Organization.state.in_(LIVING), ~_aside(actor, kind))
+        .where(~_taken_up(actor, kind))
+    )
+
+
+def _aside(actor: Actor, kind: ProposalKind) -> ColumnElement[bool]:
+    query = visible(actor, SetAside, SetAside.id).where(
+        SetAside.organization_id == Organization.id,
+        SetAside.proposal == kind,
+        SetAside.until > clock.today(),
+    )
+    return query.correlate(Organization).exists()
+
+
+def _taken_up(actor: Actor, kind: ProposalKind) -> ColumnElement[bool]:
+    """A case of this measure (for a listing: on this ground) is open."""
+    query = visible(actor, WorkflowCase, WorkflowCase.id).where(
+        WorkflowCase.organization_id == Organization.id,
+        WorkflowCase.kind == kind.measure.value,
+        WorkflowCase.closed_on.is_(None),
+    )
+    if kind.measure is Measure.LISTING:
+        query = query.join(Listing, Listing.case_id == WorkflowCase.id).where(
+            scope_of(actor, Listing), Listing.ground == kind.ground
+        )
+    return query.correlate(Organization).exists()
+
+
+def _overdue_orders(actor: Actor, today: date) -> Select[Any]:
+    case = WorkflowCase
+    late = case.state.in_(("issued", "served")) & (case.due_on < today)
+    return (
+        _base(actor, ProposalKind.OVERDUE_ORDER, case.due_on, case.id)
+        .join(case, case.organization_id == Organization.id)
+        .where(scope_of(actor, case), case.kind == Measure.ORDER.value)
+        .where(or_(late, case.state == "failed"))
+    )
+
+
+def _unreported(actor: Actor, today: date) -> Select[Any]:
+    year = absences.latest_year(actor) or 0
+    return (
+        _base(actor, ProposalKind.UNREPORTED, Inspection.concluded_on)
+        .join(Inspection, Inspection.organization_id == Organization.id)
+        .where(
+            scope_of(actor, Inspection),
+            Inspection.year == year,
+            Inspection.expected,
+            Inspection.conclusion.in_(ABSENCES),
+            ~Inspection.listed,
+        )
+    )
+
+
+def _sync_missing(actor: Actor, today: date) -> Select[Any]:
+    verdict = SyncVerdict
+    last = today - timedelta(days=terms().sync_days)
+    return (
+        _base(actor, ProposalKind.SYNC_MISSING, verdict.due_on)
+        .join(verdict, verdict.organization_id == Organization.id)
+        .where(
+            scope_of(actor, verdict),
+            verdict.rule == "registration",
+            verdict.verdict == Verdict.MISSING,
+            verdict.known_to == OPEN,
+            verdict.valid_from <= today,
+            verdict.valid_to > today,
+            verdict.next_on > today,
+            verdict.due_on < last,
+        )
+    )
+
+
+def _unbuilt(actor: Actor, today: date) -> Select[Any]:
+    basis = coverage.basis("registered", today)
+    before = today - timedelta(days=terms().unbuilt_days)
+    still = visible(actor, CoverageSpan, CoverageSpan.organization_id).where(
+        on(CoverageSpan, before), behind("should_build", basis)
+    )
+    now = visible(actor, CoverageSpan, CoverageSpan.organization_id).where(
+        on(CoverageSpan, today), behind("should_build", basis)
+    )
+    return _base(actor, ProposalKind.UNBUILT, None).where(
+        Organization.id.in_(now), Organization.id.in_(still)
+    )
+
+
+def _two_years(actor: Actor, today: date) -> Select[Any]:
+    case = WorkflowCase
+    return (
+        _base(actor, ProposalKind.TWO_YEARS, case.due_on, case.id)
+        .join(case, case.organization_id == Organization.id)
+        .where(
+            scope_of(actor, case),
+            case.kind == Measure.LISTING.value,
+            case.state == "listed",
+            case.due_on <= today + timedelta(days=terms().ahead_days),
+        )
+    )
+
+
+def _absent_years(actor: Actor, today: date) -> Select[Any]:
+    year = absences.latest_year(actor) or 0
+    ids = absences.absent_in_all(actor, year, max(terms().dormant_years, 1))
+    return _base(actor, ProposalKind.ABSENT_YEARS, None).where(Organization.id.in_(ids))
+
+
+_SOURCES = {
+    ProposalKind.OVERDUE_ORDER: _overdue_orders,
+    ProposalKind.UNREPORTED: _unreported,
+    ProposalKind.SYNC_MISSING: _sync_missing,
+    ProposalKind.UNBUILT: _unbuilt,
+    ProposalKind.TWO_YEARS: _two_years,
+    ProposalKind.ABSENT_YEARS: _absent_years,
+}
+
+
+@needs(Permission.ENFORCEMENT_HANDLE, "暂不采纳处理建议")
+def set_aside(
+    actor: Actor, organization_id: int, kind: ProposalKind, reason: str, until: date
+) -> None:
+    """The proposal is not taken up before `until`, with the reason."""
+    today = clock.today()
+    if not today < until <= today + timedelta(days=366):
+        raise RuleBroken("再次提示的日期应在明天到一年之内。")
+    subject = organizations.organization(actor, organization_id)
+    db.session.add(
+        SetAside(
+            **copied(subject),
+            organization_id=subject.id,
+            proposal=kind,
+            reason=reason,
+            decided_on=today,
+            until=until,
+            by=actor.label,
+        )
+    )
+    audit_detail(object=("organization", subject.id), proposal=kind.label, reason=reason)
