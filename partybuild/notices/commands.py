@@ -175,15 +175,8 @@ def void(actor: Actor, notice_id: int, reason: str) -> Notice:
 def receipt(actor: Actor, notice_id: int, given: Receipt) -> Notice:
     """When and how the paper arrived; entered again, the later entry holds and the audit has both."""
     notice = queries.notice(actor, notice_id)
-    void_already = notice.state is NoticeState.VOID
-    rules.refuse_receipt(notice.issued_on, given.received_on, clock.today(), void=void_already)
-    receiver = rules.printable(given.receiver)
-    if not receiver and given.way is not Way.PUBLIC:
-        raise RuleBroken("请填写收件人（公告送达的除外）。")
     before = f"{notice.received_on:%Y-%m-%d}" if notice.received_on else ""
-    notice.received_on, notice.way = given.received_on, given.way
-    notice.receiver, notice.receipt_note = receiver[:120], rules.printable(given.note)[:300]
-    notice.evidence_id = given.evidence_id
+    arrived(notice, given)
     audit_detail(
         object=("notice", notice.id),
         number=queries.symbol(notice),
@@ -192,3 +185,15 @@ def receipt(actor: Actor, notice_id: int, given: Receipt) -> Notice:
         way=given.way.label,
     )
     return notice
+
+
+def arrived(notice: Notice, given: Receipt) -> None:
+    """The same inside another room's command, for a paper in reach, under that command's audit row."""
+    void_already = notice.state is NoticeState.VOID
+    rules.refuse_receipt(notice.issued_on, given.received_on, clock.today(), void=void_already)
+    receiver = rules.printable(given.receiver)
+    if not receiver and given.way is not Way.PUBLIC:
+        raise RuleBroken("请填写收件人（公告送达的除外）。")
+    notice.received_on, notice.way = given.received_on, given.way
+    notice.receiver, notice.receipt_note = receiver[:120], rules.printable(given.note)[:300]
+    notice.evidence_id = given.evidence_id

@@ -10,7 +10,7 @@ from partybuild.facts.histories import Because, Said
 from partybuild.organizations import queries, rules, timelines
 from partybuild.organizations.keeping import KEEP, Asked, lines, marked, opened, save
 from partybuild.organizations.kinds import OrganizationState
-from partybuild.organizations.models import OrganizationStanding
+from partybuild.organizations.models import OrganizationProfile, OrganizationStanding
 from partybuild.rules import RuleBroken
 
 
@@ -18,7 +18,14 @@ from partybuild.rules import RuleBroken
 def set_state(
     actor: Actor, organization_id: int, state: OrganizationState, day: date, asked: Asked
 ) -> str:
-    """正常, 活动异常 or 责令停止活动 from a day on, until the next known state."""
+    """正常, 活动异常 or 责令停止活动 from a day on, until the next known state. As `stand`."""
+    return stand(actor, organization_id, state, day, asked)
+
+
+def stand(
+    actor: Actor, organization_id: int, state: OrganizationState, day: date, asked: Asked
+) -> str:
+    """Put a living organization into a state, inside a command; the mark of the write."""
     if not state.living:
         raise RuleBroken("注销、撤销、吊销请用“办理终止”。")
     subject = opened(actor, organization_id, asked)
@@ -60,6 +67,19 @@ def finish(
     values = {"state": state, "document": asked.document}
     said = [Said(OrganizationStanding, (subject.id,), values, day)]
     return save(actor, subject, said, Because(state.label, asked.reason, asked.document, mark))
+
+
+def flag_dormant(actor: Actor, organization_id: int, day: date, asked: Asked) -> bool:
+    """是否僵尸型 holds from a day on, inside a command; False where it is flagged already."""
+    subject = opened(actor, organization_id, asked)
+    mark = marked(actor, subject.unit_id, subject.body_id, asked.reason)
+    rows = lines(actor, OrganizationProfile, organization_id)
+    here = timelines.row_on(rows, day)
+    if here is None or here.values["zombie"]:
+        return False
+    said = [Said(OrganizationProfile, (subject.id,), {"zombie": True}, day)]
+    save(actor, subject, said, Because("列为僵尸型", asked.reason, asked.document, mark))
+    return True
 
 
 @needs(KEEP, "恢复误办终止")
