@@ -5,17 +5,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
+from time import perf_counter
 from typing import Any
 
 import xlsxwriter
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from bench.measure import Measure, with_children
 from bench.worlds import scratch
 from partybuild import clock
 from partybuild.access.scope import system
 from partybuild.db import db
+from partybuild.db.ports import ports
 from partybuild.db.work import work
 from partybuild.demo import ACTOR, ground
 from partybuild.demo.days import Days
@@ -29,6 +31,8 @@ from partybuild.imports.reading import read
 
 GROUP = "导入 import"
 ALLOWED = 4.0
+LOCK = 3_000.0
+"""Milliseconds for which an import may hold the write lock (design.md, Mechanics)."""
 KIND = "organizations"
 HEADS: dict[str, Callable[[Any], Any]] = {
     "统一社会信用代码": lambda item: item.code,
@@ -61,12 +65,43 @@ def intake(app: Flask, total: int) -> Iterator[Measure]:
         path = Path(name, "register.xlsx")
         with _empty(Path(name, "ours")):
             _write_file(path, total)
-            measured = with_children(lambda: _bring_in(path))
+            with _holding() as held:
+                measured = with_children(lambda: _bring_in(path))
             rows = _rows()
+            _write_file(path, total, more=1)
+            with _holding() as again:
+                _bring_in(path)
         with _empty(Path(name, "bare")):
             limit = with_children(lambda: _bare(path, rows))
     note = f"{sum(map(len, rows.values())):,} 行入 {len(rows)} 张表"
     yield Measure(GROUP, what, measured, limit, ALLOWED, note)
+    yield Measure(GROUP, f"写锁：新增 {total:,} 行 lock, new rows", max(held), LOCK, 1.0)
+    yield Measure(GROUP, f"写锁：变更 {total:,} 行 lock, changed rows", max(again), LOCK, 1.0)
+
+
+@contextmanager
+def _holding() -> Iterator[list[float]]:
+    """How long each write transaction has held the lock, in milliseconds."""
+    held: list[float] = []
+    began: list[float] = []
+    lock = ports.lock_head
+
+    def locked() -> int:
+        number = lock()
+        began.append(perf_counter())
+        return number
+
+    def released(_connection: Any) -> None:
+        if began:
+            held.append((perf_counter() - began.pop()) * 1000)
+
+    ports.lock_head = locked
+    event.listen(db.engine, "commit", released)
+    try:
+        yield held
+    finally:
+        ports.lock_head = lock
+        event.remove(db.engine, "commit", released)
 
 
 @contextmanager
@@ -80,7 +115,8 @@ def _empty(folder: Path) -> Iterator[None]:
         yield
 
 
-def _write_file(path: Path, total: int) -> None:
+def _write_file(path: Path, total: int, more: int = 0) -> None:
+    """The register of so many rows; with `more`, so many members more in each."""
     units = ground.units()
     rng = Random(1)
     every = dict.fromkeys((unit.id for unit in units.values()), 0)
@@ -95,7 +131,9 @@ def _write_file(path: Path, total: int) -> None:
         for item in draft.organizations:
             if item.ended is None and item.code:
                 line += 1
-                sheet.write_row(line, 0, [*(get(item) for get in HEADS.values()), share.unit.code])
+                cells = {head: get(item) for head, get in HEADS.items()}
+                cells["从业人员数"] = (cells["从业人员数"] or 0) + more
+                sheet.write_row(line, 0, [*cells.values(), share.unit.code])
     book.close()
 
 
