@@ -42,6 +42,7 @@ from partybuild.gates import rebuilding as gate_rebuilding
 from partybuild.gates import sources as gate_sources
 from partybuild.gates.registration import makeup
 from partybuild.gates.registration import models as registration_models  # noqa: F401
+from partybuild.gates.registration import papers as registration_papers
 from partybuild.gates.registration import process as registration_process
 from partybuild.gates.registration import waiting as registration_waiting
 from partybuild.gates.registration.panel import panel as registration_panel
@@ -67,6 +68,7 @@ from partybuild.jobs.ports import daily, doors, handlers
 from partybuild.jobs.views import jobs
 from partybuild.notices import models as notices_models  # noqa: F401
 from partybuild.notices.overdue import RECEIPTS
+from partybuild.notices.panel import panel as notice_panel
 from partybuild.notices.ports import notice_ports
 from partybuild.notices.routes import notices
 from partybuild.organizations import importing as organization_import
@@ -77,6 +79,7 @@ from partybuild.organizations import waiting as organization_waiting
 from partybuild.organizations.ports import organization_ports
 from partybuild.organizations.routes import organizations
 from partybuild.party import above, beyond, bodies, finding, following
+from partybuild.party import display as party_display
 from partybuild.party import lookup as party_lookup
 from partybuild.party import mass as party_mass
 from partybuild.party import people as party_people
@@ -179,7 +182,7 @@ def _ground() -> None:
 
 
 def _registers() -> None:
-    organization_ports.panels[:] = [party_people.panel, registration_panel]
+    organization_ports.panels[:] = [party_people.panel, registration_panel, notice_panel]
     organization_ports.panels.append(enforcement_panel.panel)
     organization_ports.cover = coverage_today.cover_today
     organization_ports.sheet_lines[:] = [party_sheet_lines.lines]
@@ -188,6 +191,8 @@ def _registers() -> None:
     organization_ports.leading_bodies = bodies.leading
     organization_ports.mass = party_mass.Mass()
     notice_ports.organization = organization_queries.organization
+    notice_ports.party = party_display.party
+    notice_ports.case = registration_papers.about
     organization_ports.derive = gate_newcomers.derive
     organization_ports.derive_again = successors.derive
     organization_ports.followers[:] = [gate_newcomers.follow]

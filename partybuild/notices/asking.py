@@ -1,6 +1,6 @@
 """What the pages of papers ask and show: filters from the address, lines of a paper, prefilled forms."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from partybuild.notices.commands import Issue
 from partybuild.notices.forms import PREFIX
 from partybuild.notices.kinds import KINDS, FieldType, NoticeKind
 from partybuild.notices.models import Notice
-from partybuild.notices.ports import notice_ports
+from partybuild.notices.ports import About, notice_ports
 from partybuild.notices.queries import STATES, Asked
 from partybuild.rules import RuleBroken
 
@@ -113,19 +113,52 @@ def file_name(notice: Notice) -> str:
     return f"{queries.symbol(notice)}{title[:60]}.docx"
 
 
-def about(actor: Actor, given: Mapping[str, str]) -> Any:
-    """The organization named in the address or form, None where none is; OutOfReach."""
-    number = int_or_none(given.get("organization", ""))
-    return None if number is None else notice_ports.organization(actor, number)
+def about(actor: Actor, given: Mapping[str, str]) -> About | None:
+    """What the address or form names, None where it names nothing; OutOfReach."""
+    for name, found in _ABOUT.items():
+        number = int_or_none(given.get(name, ""))
+        if number is not None:
+            return found(actor, number)
+    return None
 
 
-def known(kind: NoticeKind, subject: Any) -> dict[str, Any]:
-    """What the register knows of the organization, for the form."""
+def _case(actor: Actor, number: int) -> About:
+    return notice_ports.case(actor, number)
+
+
+def _organization(actor: Actor, number: int) -> About:
+    row = notice_ports.organization(actor, number)
+    values = {"organization": row.name, "code": row.number, "recipient": row.name}
+    return About(row.name, row, ("organization", number), f"/organizations/{number}", values)
+
+
+def _party(actor: Actor, number: int) -> About:
+    row = notice_ports.party(actor, number)
+    values = {"party_organization": row.name, "recipient": row.name}
+    return About(row.name, row, ("party", number), f"/party/{number}", values)
+
+
+_ABOUT: Mapping[str, Callable[[Actor, int], About]] = {
+    "case": _case,
+    "organization": _organization,
+    "party": _party,
+}
+
+
+def known(kind: NoticeKind, subject: About | None) -> dict[str, Any]:
+    """What is known of the subject, for the form."""
     if subject is None:
         return {}
-    values = {"organization": subject.name, "code": subject.number, "recipient": subject.name}
-    filled = {f"{PREFIX}{key}": text for key, text in values.items() if kind.field(key)}
+    values = {**subject.values, **subject.special.get(kind.key, {})}
+    filled = {f"{PREFIX}{key}": value for key, value in values.items() if kind.field(key)}
     return filled | ({"addressed_to": subject.name} if kind.addressed else {})
+
+
+def placed(wanted: Issue, subject: About | None) -> Issue:
+    """The paper, said to be about the subject."""
+    if subject is None:
+        return wanted
+    return replace(wanted, about=subject.row, case_id=subject.case_id)
 
 
 def completed(wanted: Issue, more: Mapping[str, str]) -> Issue:

@@ -149,8 +149,9 @@ def create(actor: Actor, kind: str) -> ResponseReturnValue:
     def issued(actor: Actor) -> int:
         about = asking.about(actor, request.form)
         more = {name: form[name].data or "" for name in asking.HEAD if name in form}
-        wanted = Issue(kind, given(asked, form), about=about, issued_on=form["issued_on"].data)
-        return commands.issue(actor, asking.completed(wanted, more)).id
+        wanted = Issue(kind, given(asked, form), issued_on=form["issued_on"].data)
+        wanted = asking.placed(asking.completed(wanted, more), about)
+        return commands.issue(actor, wanted).id
 
     number = submit(form, actor, issued)
     if number is None:

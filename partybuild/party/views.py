@@ -7,6 +7,7 @@ from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
 from partybuild.db.work import work
+from partybuild.notices.panel import papers
 from partybuild.organizations.pages import day_asked
 from partybuild.party import asking, choosing, life, post_commands, tree
 from partybuild.party.display import display
@@ -42,6 +43,8 @@ def show(actor: Actor, party_id: int) -> ResponseReturnValue:
         year=life.year_of(actor, shown.row, shown.facts, shown.day),
         events=history(actor, party_id),
         form=LifeForm(held_on=clock.today()),
+        # They speak of today.
+        **(papers(actor, party_organization_id=party_id) if shown.today else {}),
     )
 
 

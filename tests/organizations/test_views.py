@@ -57,13 +57,13 @@ class TestShow:
     def test_other_rooms_add_their_panels(self, as_actor, cast, monkeypatch):
         from partybuild.organizations.ports import organization_ports
 
-        shown = ("components/_problem.html", {"message": "三同步"})
+        shown = ("components/_problem.html", {"message": "别的屋子的一栏"})
         panels = [lambda actor, number: shown, lambda actor, number: None]
         monkeypatch.setattr(organization_ports, "panels", panels)
         number = factories.make_organization()
         client = as_actor(cast.bo)
-        assert "三同步" in client.get(f"/organizations/{number}").text
-        assert "三同步" not in client.get(f"/organizations/{number}?on=2026-01-01").text
+        assert "别的屋子的一栏" in client.get(f"/organizations/{number}").text
+        assert "别的屋子的一栏" not in client.get(f"/organizations/{number}?on=2026-01-01").text
 
     def test_a_longer_history_costs_no_more_queries(self, as_actor, cast, queries):
         number = factories.make_organization(full=1)

@@ -13,7 +13,7 @@ from partybuild import clock
 from partybuild.access.actor import Actor, Reach
 from partybuild.access.permissions import Permission
 from partybuild.db.work import audit_detail, needs
-from partybuild.gates.registration import answering, process, queries
+from partybuild.gates.registration import answering, papers, process, queries
 from partybuild.gates.registration.models import RegistrationCase
 from partybuild.gates.registration.rules import AnswerKind, Matter
 from partybuild.organizations import ending
@@ -79,6 +79,8 @@ def let_pass(actor: Actor, case_id: int, version: int, done: Registered) -> int:
         moves={"organization_id": number} if number else {},
     )
     case = workflow.act(actor, taking, refusals)
+    if number:
+        papers.follow(actor, case_id, number)
     audit_detail(object=("case", case_id), organization=case.organization_id, number=done.number)
     return case.organization_id or 0
 

@@ -8,12 +8,21 @@ from flask.typing import ResponseReturnValue
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
-from partybuild.gates.registration import asking, commands, passing, process, queries, showing
+from partybuild.gates.registration import (
+    asking,
+    commands,
+    papers,
+    passing,
+    process,
+    queries,
+    showing,
+)
 from partybuild.gates.registration.asking import BASE, FRAME, NOTES
 from partybuild.gates.registration.commands import Application
 from partybuild.gates.registration.forms import AnswerForm, DoneForm, NoteForm
 from partybuild.gates.registration.passing import Registered
 from partybuild.gates.registration.rules import Matter
+from partybuild.notices.panel import papers as papers_of
 from partybuild.party.choosing import party_named
 from partybuild.web import respond
 from partybuild.web.feature import Feature
@@ -99,6 +108,8 @@ def _show(actor: Actor, case_id: int, status: int = 200, **forms: Any) -> Respon
         offers=asking.offers(actor),
         answer=answer.offer(found.row.matter),
         done=done,
+        paper_offers=papers.offered(actor, found.row),
+        **papers_of(actor, case_id=case_id),
     )
 
 
