@@ -31,6 +31,9 @@ from partybuild.enforcement import process as enforcement_process
 from partybuild.enforcement import sources as enforcement_sources
 from partybuild.enforcement import terms as enforcement_terms
 from partybuild.enforcement.routes import enforcement
+from partybuild.enforcement import models as enforcement_models  # noqa: F401
+from partybuild.enforcement import process as enforcement_process
+from partybuild.enforcement import terms as enforcement_terms
 from partybuild.evidence import models as evidence_models  # noqa: F401
 from partybuild.evidence import upkeep as evidence_upkeep
 from partybuild.evidence.views import evidence

@@ -1,12 +1,18 @@
 import io
+import os
+from datetime import date
 
 import pytest
 from PIL import Image
 
 from partybuild.access.scope import visible
 from partybuild.db import db
+from partybuild.enforcement.models import DormantCase
+from partybuild.inspections.kinds import ABSENCES, Conclusion
+from partybuild.inspections.models import BLANK, Inspection
 from partybuild.organizations.kinds import OrganizationKind
 from partybuild.organizations.models import Organization
+from partybuild.regions.placing import copied
 from partybuild.workflow.models import WorkflowCase
 from tests import factories
 from tests.support.world import ROOT
@@ -57,10 +63,23 @@ def private_unit(database):
     )
 
 
+class Registrar:
+    """The registrar of 碑林区: signs in anew on each day that a test moves to."""
+
+    def __init__(self, sign_in):
+        self.sign_in, self.day, self.client = sign_in, None, None
+
+    def __getattr__(self, name):
+        day = os.environ["PARTYBUILD_NOW"]
+        if day != self.day:
+            self.day, self.client = day, self.sign_in()
+        return getattr(self.client, name)
+
+
 @pytest.fixture
 def zhu(as_actor, cast):
-    """The registrar of 碑林区, signed in."""
-    return as_actor(cast.zhu)
+    """The registrar of 碑林区, signed in whatever the day."""
+    return Registrar(lambda: as_actor(cast.zhu))
 
 
 @pytest.fixture
@@ -146,3 +165,47 @@ def done(step):
         return case(case_id)
 
     return take
+
+
+@pytest.fixture
+def inspected(database):
+    """Years of an organization with their conclusion, as taken in."""
+
+    def make(organization, conclusion, *years, day=date(2026, 7, 1), **said):
+        with factories.inside():
+            subject = db.session.scalars(
+                visible(ROOT, Organization).where(Organization.id == organization)
+            ).one()
+            for year in years:
+                values = {**BLANK, "conclusion": conclusion, "concluded_on": day, **said}
+                if conclusion not in ABSENCES:
+                    values.setdefault("published_on", None)
+                    values["published_on"] = values["published_on"] or day
+                row = Inspection(
+                    **copied(subject),
+                    organization_id=organization,
+                    year=year,
+                    regime=conclusion.regime,
+                    expected=True,
+                    history=False,
+                    **values,
+                )
+                db.session.add(row)
+            db.session.flush()
+
+    return make
+
+
+@pytest.fixture
+def dormant(inspected, zhu):
+    """A batch of organizations absent in 2024 and 2025; their cases' ids in order of names."""
+
+    def batch(*organizations, **said):
+        for each in organizations:
+            inspected(each, Conclusion.ABSENT, 2024, 2025)
+        data = {"title": "2026年第一批", "chosen": [str(each) for each in organizations], **said}
+        answer = zhu.post("/enforcement/batches", data=data)
+        assert answer.status_code == 303, answer.text
+        return [row.case_id for row in rows(DormantCase)]
+
+    return batch

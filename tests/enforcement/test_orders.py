@@ -104,7 +104,7 @@ def test_overdue_opens_the_next_step_and_changes_nothing_by_itself(
     assert "还没有过" in early.text
 
     monkeypatch.setenv("PARTYBUILD_NOW", "2027-02-20T23:59:00+08:00")
-    assert "建议" not in zhu.get("/enforcement/proposals?kind=overdue_order").text.split("main")[0]
+    assert "现在没有处理建议" in zhu.get("/enforcement/proposals?kind=overdue_order").text
     assert step(number, "escalate").status_code == 422
     monkeypatch.setenv("PARTYBUILD_NOW", "2027-02-21T00:00:00+08:00")
     page = zhu.get("/enforcement/proposals?kind=overdue_order").text
@@ -158,4 +158,6 @@ def test_withdrawn_with_reason_and_document(order, done, step, private_unit):
     refused = step(number, "withdraw", note="发错单位")
     assert refused.status_code == 422
     assert "须填写文件号" in refused.text
-    assert done(number, "withdraw", note="发错单位", document="碑民〔2026〕9号").state == "withdrawn"
+    assert (
+        done(number, "withdraw", note="发错单位", document="碑民〔2026〕9号").state == "withdrawn"
+    )
