@@ -115,8 +115,10 @@ def open_campaign(
 
 
 @needs(KEEP, "补列应检名单")
-def add_expected(actor: Actor, campaign_id: int, organization_id: int, reason: str) -> int:
+def add_expected(actor: Actor, campaign_id: int, organization_id: int | None, reason: str) -> int:
     """One organization is expected after all, with the reason; the id of its inspection."""
+    if organization_id is None:
+        raise RuleBroken("没有找到这个代码的社会组织，或它不在您的管理范围内，请核对。")
     found = queries.campaign(actor, campaign_id)
     row = found.row
     rules.check_running(row.state, row.year)

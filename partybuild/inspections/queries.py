@@ -146,3 +146,10 @@ def by_id(ids: Sequence[int]) -> Mapping[int, InspectionCampaign]:
     """Campaigns that inspections in hand belong to."""
     query = select(InspectionCampaign).where(InspectionCampaign.id.in_(sorted(set(ids))))
     return {row.id: row for row in db.session.scalars(query)}
+
+
+def numbered(actor: Actor, number: str) -> int | None:
+    """The id of the organization in reach with this unified code, None where there is none."""
+    query = visible(actor, Organization, Organization.id)
+    found: int | None = db.session.scalar(query.where(Organization.code == number.strip().upper()))
+    return found

@@ -172,3 +172,10 @@ def missing(values: Values) -> list[tuple[Block, Field]]:
         for field in each.fields
         if field.wanted and asked(field, values) and values.get(field.key) in (None, "")
     ]
+
+
+def after(key: str) -> Block | None:
+    """The block that follows, None after the last."""
+    keys = [each.key for each in BLOCKS]
+    place = keys.index(key) + 1 if key in keys else len(keys)
+    return BLOCKS[place] if place < len(keys) else None

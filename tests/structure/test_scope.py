@@ -237,6 +237,7 @@ SHARED = {
     "calendar_day",
     "calendar_year",
     "former_password",
+    "inspection_campaign",
     "notice_office",
     "notice_template",
     "policy",
