@@ -64,7 +64,10 @@ from partybuild.inspections import answers as inspection_answers
 from partybuild.inspections import cutoffs as inspection_cutoffs
 from partybuild.inspections import importing as inspection_import
 from partybuild.inspections import models as inspections_models  # noqa: F401
+from partybuild.inspections import panel as inspection_panel
 from partybuild.inspections import process as inspection_process
+from partybuild.inspections import waiting as inspection_waiting
+from partybuild.inspections.routes import inspections
 from partybuild.jobs import keeping as job_keeping
 from partybuild.jobs import models as jobs_models  # noqa: F401
 from partybuild.jobs.ports import daily, doors, handlers
@@ -122,6 +125,7 @@ FEATURES: tuple[Feature, ...] = (
     policies,
     imports,
     party_feature,
+    inspections,
     registrations,
     enforcement,
     procedures,
@@ -137,6 +141,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("registrations.index", "登记关口", Permission.CASES_READ),
     Entry("procedures.index", "党组织程序", Permission.GATES_READ),
     Entry("enforcement.index", "处置台账", Permission.ENFORCEMENT_READ),
+    Entry("inspections.index", "年检", Permission.INSPECTIONS_READ),
     Entry("imports.index", "导入", Permission.IMPORTS_MAKE),
     Entry("notices.index", "文书", Permission.NOTICES_READ),
     Entry("notices.templates", "文书模板", Permission.POLICIES_MANAGE),
@@ -187,6 +192,7 @@ def _ground() -> None:
 def _registers() -> None:
     organization_ports.panels[:] = [party_people.panel, registration_panel, notice_panel]
     organization_ports.panels.append(enforcement_panel.panel)
+    organization_ports.panels.append(inspection_panel.panel)
     organization_ports.cover = coverage_today.cover_today
     organization_ports.sheet_lines[:] = [party_sheet_lines.lines]
     organization_ports.body_names = beyond.party_names
@@ -249,5 +255,6 @@ def _to_dos() -> None:
         import_waiting.IMPORTS,
         RECEIPTS,
     ]
+    deadline_ports.sources.extend(inspection_waiting.SOURCES)
     deadline_ports.subjects[party_waiting.KIND] = party_waiting.subject
     deadline_ports.sources += registration_waiting.SOURCES
