@@ -38,11 +38,14 @@ from partybuild.evidence import models as evidence_models  # noqa: F401
 from partybuild.evidence import upkeep as evidence_upkeep
 from partybuild.evidence.views import evidence
 from partybuild.gates import defaults as gate_defaults
+from partybuild.gates import lanes as gate_lanes
 from partybuild.gates import models as gates_models  # noqa: F401
 from partybuild.gates import newcomers as gate_newcomers
 from partybuild.gates import ports as gate_ports
 from partybuild.gates import rebuilding as gate_rebuilding
+from partybuild.gates import sheets as gate_sheets
 from partybuild.gates import sources as gate_sources
+from partybuild.gates import waiting as gate_waiting
 from partybuild.gates.registration import makeup
 from partybuild.gates.registration import models as registration_models  # noqa: F401
 from partybuild.gates.registration import papers as registration_papers
@@ -50,9 +53,12 @@ from partybuild.gates.registration import process as registration_process
 from partybuild.gates.registration import waiting as registration_waiting
 from partybuild.gates.registration.panel import panel as registration_panel
 from partybuild.gates.registration.views import registrations
+from partybuild.gates.rule_views import sync_rules
 from partybuild.gates.terms import models as terms_models  # noqa: F401
 from partybuild.gates.terms import process as terms_process
 from partybuild.gates.terms.views import procedures
+from partybuild.gates.views import gates as gates_feature
+from partybuild.gates.waiver_views import sync_waivers
 from partybuild.home.views import home
 from partybuild.imports import models as imports_models  # noqa: F401
 from partybuild.imports import plans
@@ -119,6 +125,9 @@ FEATURES: tuple[Feature, ...] = (
     organizations,
     search,
     coverage_feature,
+    gates_feature,
+    sync_rules,
+    sync_waivers,
     movement_feature,
     returns,
     regions,
@@ -136,6 +145,7 @@ FEATURES: tuple[Feature, ...] = (
 ENTRIES: tuple[Entry, ...] = (
     Entry("home.index", "今日", Permission.COVERAGE_READ, rail.count),
     Entry("coverage.index", "覆盖情况", Permission.COVERAGE_READ),
+    Entry("gates.index", "两关口三同步", Permission.GATES_READ),
     Entry("search.organizations", "社会组织", Permission.ORGANIZATIONS_READ),
     Entry("party.index", "党组织", Permission.PARTY_READ),
     Entry("registrations.index", "登记关口", Permission.CASES_READ),
@@ -191,6 +201,7 @@ def _ground() -> None:
 
 def _registers() -> None:
     organization_ports.panels[:] = [party_people.panel, registration_panel, notice_panel]
+    organization_ports.panels.insert(1, gate_lanes.panel)
     organization_ports.panels.append(enforcement_panel.panel)
     organization_ports.panels.append(inspection_panel.panel)
     organization_ports.cover = coverage_today.cover_today
@@ -214,6 +225,7 @@ def _registers() -> None:
 def _policies() -> None:
     seeding.defaults[:] = [*lists.DEFAULTS, *ladders.DEFAULTS, *job_keeping.DEFAULTS, *_BASES]
     seeding.defaults.extend(gate_defaults.DEFAULTS)
+    seeding.defaults.append(gate_defaults.WAIVERS)
     seeding.defaults.extend(enforcement_terms.DEFAULTS)
     seeding.defaults.append(inspection_cutoffs.DEFAULT)
     seeding.defaults.extend(enforcement_terms.DEFAULTS)
@@ -222,6 +234,7 @@ def _policies() -> None:
 def _long_work() -> None:
     handlers[rebuilding.JOB] = rebuilding.rebuild
     handlers[gate_rebuilding.JOB] = gate_rebuilding.rebuild
+    handlers[gate_sheets.KIND] = gate_sheets.run
     handlers[roster_sheets.KIND] = roster_sheets.run
     handlers[exporting.KIND] = exporting.write
     handlers[import_working.CHECK] = import_working.check
@@ -255,6 +268,7 @@ def _to_dos() -> None:
         import_waiting.IMPORTS,
         RECEIPTS,
     ]
+    deadline_ports.sources.append(gate_waiting.SYNC)
     deadline_ports.sources.extend(inspection_waiting.SOURCES)
     deadline_ports.subjects[party_waiting.KIND] = party_waiting.subject
     deadline_ports.sources += registration_waiting.SOURCES

@@ -41,12 +41,13 @@ def rebuild(actor: Actor, arguments: dict[str, Any], progress: Progress) -> dict
         progress.step(done, len(ids), TITLE)
         with work(actor) as running:
             _count(running.actor, ids[done : done + PART])
-    with work(actor):
-        set_setting(COUNTED_WITH, _ground())
+    if not arguments.get("since"):
+        with work(actor):
+            set_setting(COUNTED_WITH, _ground())
     return {"message": f"已重算 {len(ids)} 家社会组织的同步判定。"}
 
 
-@needs(Permission.GATES_READ, "重算同步判定")
+@needs(Permission.SIGNED_IN, "重算同步判定")
 def _count(actor: Actor, ids: Sequence[int]) -> None:
     commands.derive(ids)
     for follower in ports.followers:
