@@ -152,6 +152,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("procedures.index", "党组织程序", Permission.GATES_READ),
     Entry("enforcement.index", "处置台账", Permission.ENFORCEMENT_READ),
     Entry("inspections.index", "年检", Permission.INSPECTIONS_READ),
+    Entry("enforcement.index", "处置台账", Permission.ENFORCEMENT_READ),
     Entry("imports.index", "导入", Permission.IMPORTS_MAKE),
     Entry("notices.index", "文书", Permission.NOTICES_READ),
     Entry("notices.templates", "文书模板", Permission.POLICIES_MANAGE),
@@ -204,6 +205,7 @@ def _registers() -> None:
     organization_ports.panels.insert(1, gate_lanes.panel)
     organization_ports.panels.append(enforcement_panel.panel)
     organization_ports.panels.append(inspection_panel.panel)
+    organization_ports.panels.append(enforcement_panel.panel)
     organization_ports.cover = coverage_today.cover_today
     organization_ports.sheet_lines[:] = [party_sheet_lines.lines]
     organization_ports.body_names = beyond.party_names
@@ -225,6 +227,7 @@ def _registers() -> None:
 def _policies() -> None:
     seeding.defaults[:] = [*lists.DEFAULTS, *ladders.DEFAULTS, *job_keeping.DEFAULTS, *_BASES]
     seeding.defaults.extend(gate_defaults.DEFAULTS)
+    seeding.defaults.extend(enforcement_terms.DEFAULTS)
     seeding.defaults.append(gate_defaults.WAIVERS)
     seeding.defaults.extend(enforcement_terms.DEFAULTS)
     seeding.defaults.append(inspection_cutoffs.DEFAULT)
