@@ -15,6 +15,7 @@ from partybuild.coverage import rebuilding
 from partybuild.db import db
 from partybuild.db.work import audit_detail, needs, work
 from partybuild.evidence import upkeep
+from partybuild.gates import rebuilding as verdicts
 from partybuild.jobs.ports import Progress
 from partybuild.search import commands as search
 from partybuild.workflow import checking as workflow
@@ -48,9 +49,12 @@ def examine(actor: Actor, rebuild: bool, meter: Meter) -> Sequence[Finding]:
     found.append(_spans(actor, rebuild, meter))
     if rebuild:
         rebuilding.rebuild(actor, {}, cast(Progress, _Steps(meter)))
+        verdicts.rebuild(actor, {}, cast(Progress, _Steps(meter)))
         with work(actor) as running:
             _rebuild_search(running.actor)
     found.append(checks.of("figures", "各级留存数", rebuilding.check))
+    db.session.rollback()
+    found.append(_verdicts())
     db.session.rollback()
     found.append(checks.of("search", "查找索引", _search_faults))
     db.session.rollback()
@@ -65,6 +69,13 @@ def _spans(actor: Actor, rebuild: bool, meter: Meter) -> Finding:
     if rebuild:
         return Finding("spans", "留存区段", notes=[f"{said}，已重写。" for said in sentences])
     return Finding("spans", "留存区段", [f"{said}。" for said in sentences])
+
+
+def _verdicts() -> Finding:
+    sentences = verdicts.faults()
+    if sentences and verdicts.waiting():
+        return Finding("verdicts", "同步判定", notes=[*sentences, "重算任务正在排队，稍后再查。"])
+    return Finding("verdicts", "同步判定", sentences)
 
 
 def _search_faults() -> list[str]:

@@ -28,6 +28,7 @@ from partybuild.demo.people import (
 )
 from partybuild.demo.shares import Share, shaanxi, spread
 from partybuild.demo.writing import enter, enter_bodies
+from partybuild.gates import rebuilding as verdicts
 from partybuild.regions.models import Region
 
 __all__ = ["DemoAccount", "build", "load_accounts", "world"]
@@ -83,6 +84,7 @@ def _build(
     setting = _setting(seed, days, units, shares)
     _enter_all(setting, shares, report)
     rebuilding.rebuild(ACTOR, {}, _Steps(report))
+    verdicts.rebuild(ACTOR, {}, _Steps(report))
     report(0, 0, "账号")
     given = secrets()
     with work(ACTOR):

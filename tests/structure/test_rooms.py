@@ -123,7 +123,7 @@ SYSTEM = """
     organizations/import_writing.py organizations/lookup.py organizations/multitude.py
     organizations/writing.py party/beyond.py party/finding.py party/following.py party/importing/bodies.py
     party/importing/entering.py party/lookup.py party/mass.py party/queries.py party/writing.py
-    gates/commands.py gates/rebuilding.py gates/newcomers.py
+    gates/commands.py gates/rebuilding.py
     returns/commands.py returns/gathering.py search/commands.py
 """.split()
 """Files in which the system may read or write for itself; each says why where it does."""
