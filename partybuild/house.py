@@ -31,9 +31,6 @@ from partybuild.enforcement import process as enforcement_process
 from partybuild.enforcement import sources as enforcement_sources
 from partybuild.enforcement import terms as enforcement_terms
 from partybuild.enforcement.routes import enforcement
-from partybuild.enforcement import models as enforcement_models  # noqa: F401
-from partybuild.enforcement import process as enforcement_process
-from partybuild.enforcement import terms as enforcement_terms
 from partybuild.evidence import models as evidence_models  # noqa: F401
 from partybuild.evidence import upkeep as evidence_upkeep
 from partybuild.evidence.views import evidence
@@ -152,7 +149,6 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("procedures.index", "党组织程序", Permission.GATES_READ),
     Entry("enforcement.index", "处置台账", Permission.ENFORCEMENT_READ),
     Entry("inspections.index", "年检", Permission.INSPECTIONS_READ),
-    Entry("enforcement.index", "处置台账", Permission.ENFORCEMENT_READ),
     Entry("imports.index", "导入", Permission.IMPORTS_MAKE),
     Entry("notices.index", "文书", Permission.NOTICES_READ),
     Entry("notices.templates", "文书模板", Permission.POLICIES_MANAGE),
@@ -205,7 +201,6 @@ def _registers() -> None:
     organization_ports.panels.insert(1, gate_lanes.panel)
     organization_ports.panels.append(enforcement_panel.panel)
     organization_ports.panels.append(inspection_panel.panel)
-    organization_ports.panels.append(enforcement_panel.panel)
     organization_ports.cover = coverage_today.cover_today
     organization_ports.sheet_lines[:] = [party_sheet_lines.lines]
     organization_ports.body_names = beyond.party_names
@@ -229,9 +224,7 @@ def _policies() -> None:
     seeding.defaults.extend(gate_defaults.DEFAULTS)
     seeding.defaults.extend(enforcement_terms.DEFAULTS)
     seeding.defaults.append(gate_defaults.WAIVERS)
-    seeding.defaults.extend(enforcement_terms.DEFAULTS)
     seeding.defaults.append(inspection_cutoffs.DEFAULT)
-    seeding.defaults.extend(enforcement_terms.DEFAULTS)
 
 
 def _long_work() -> None:
@@ -257,9 +250,7 @@ def _processes() -> None:
     gate_ports.answers["inspection"] = inspection_answers.answers
     registry.register(registration_process.TABLE)
     registry.register(*enforcement_process.TABLES)
-    deadline_ports.sources.extend(enforcement_sources.SOURCES)
     registry.register(*terms_process.TABLES.values())
-    registry.register(*enforcement_process.TABLES)
     registry.register(inspection_process.TABLE)
 
 
@@ -271,6 +262,7 @@ def _to_dos() -> None:
         import_waiting.IMPORTS,
         RECEIPTS,
     ]
+    deadline_ports.sources.extend(enforcement_sources.SOURCES)
     deadline_ports.sources.append(gate_waiting.SYNC)
     deadline_ports.sources.extend(inspection_waiting.SOURCES)
     deadline_ports.subjects[party_waiting.KIND] = party_waiting.subject
