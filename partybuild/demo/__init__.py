@@ -13,7 +13,7 @@ from partybuild.access.actor import command_line
 from partybuild.coverage import rebuilding
 from partybuild.db import statistics
 from partybuild.db.work import work
-from partybuild.demo import ground
+from partybuild.demo import ground, inspecting
 from partybuild.demo.bodies import bodies
 from partybuild.demo.days import Days
 from partybuild.demo.draft import Draft, Setting
@@ -49,7 +49,10 @@ def build(progress: Progress | None = None, seed: int = SEED) -> list[DemoAccoun
     Returns its accounts, which are also kept in the instance folder. Raises RuleBroken where the
     database holds units already.
     """
-    return _build(["61"], 2, seed, progress, shaanxi_shares)
+    accounts = _build(["61"], 2, seed, progress, shaanxi_shares)
+    (progress or _silent)(0, 0, "年检")
+    inspecting.inspect(ACTOR, Days(clock.today()))
+    return accounts
 
 
 def world(total: int, seed: int = SEED, progress: Progress | None = None) -> list[DemoAccount]:
@@ -60,6 +63,10 @@ def world(total: int, seed: int = SEED, progress: Progress | None = None) -> lis
         return list(spread(units, provinces, total, round(total * PARTIES_EACH)))
 
     return _build(provinces, ground.SPREAD_OVER, seed, progress, shares)
+
+
+def _silent(done: int, total: int, message: str) -> None:
+    """Nobody watches."""
 
 
 def shaanxi_shares(units: dict[str, Region]) -> list[Share]:
@@ -74,7 +81,7 @@ def _build(
     progress: Progress | None,
     shares_of: Callable[[dict[str, Region]], list[Share]],
 ) -> list[DemoAccount]:
-    report = progress or (lambda done, total, message: None)
+    report = progress or _silent
     days = Days(clock.today())
     report(0, 0, "区划")
     with work(ACTOR):

@@ -18,6 +18,11 @@ class Days:
         """启用日: two years before the first of this month."""
         return months_back(self.today, 24)
 
+    @property
+    def inspected(self) -> int:
+        """The year whose annual inspection has run its window (March to May of the next)."""
+        return self.today.year - (1 if self.today >= date(self.today.year, 6, 1) else 2)
+
     def recent(self, rng: Random, after: date | None = None) -> date:
         """Some day of the history, evenly, after 启用日 and after `after`; today at the latest."""
         start = max(self.first, after or self.first) + timedelta(days=1)

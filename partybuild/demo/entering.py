@@ -7,6 +7,7 @@ from typing import Any
 
 from partybuild.clock.days import years_later
 from partybuild.demo import members
+from partybuild.demo.days import between, weekday
 from partybuild.demo.draft import Draft, Line, Setting
 from partybuild.demo.names import MARK, bare, person, telephone
 from partybuild.demo.shares import Share
@@ -19,6 +20,8 @@ from partybuild.regions.models import Region
 KIND = OrganizationKind
 NEW = 0.09
 """Share of today's organizations that registered since 启用日."""
+CHARITIES = 0.36
+"""Share of charities, which report instead, among those not due for inspection."""
 _ENDS = (
     (OrganizationState.DEREGISTERED, 80),
     (OrganizationState.CANCELLED, 13),
@@ -28,6 +31,8 @@ _ENDS = (
 
 def living(setting: Setting, draft: Draft, share: Share) -> list[int]:
     """Enter the organizations that are there today; their places in the draft."""
+    if share.due is not None:
+        return _counted(setting, draft, share, share.due)
     newcomers = round(share.living * NEW)
     found = []
     for number in range(share.living):
@@ -37,6 +42,31 @@ def living(setting: Setting, draft: Draft, share: Share) -> list[int]:
         found.append(_enter(setting, draft, share, _kind(setting, share), day))
     setting.rng.shuffle(found)
     return found
+
+
+def _counted(setting: Setting, draft: Draft, share: Share, due: int) -> list[int]:
+    """So many that the latest annual inspection expects; the others are charities or too new."""
+    rng, days, left = setting.rng, setting.days, share.living - due
+    charities, newcomers = round(left * CHARITIES), round(share.living * NEW)
+    found = []
+    for number in range(share.living):
+        kind = KIND.FOUNDATION if number < charities else _kind(setting, share)
+        if charities <= number < left:
+            day = between(rng, date(days.inspected + 1, 1, 1), days.today)
+        elif left <= number < newcomers + charities:
+            day = between(rng, days.first + timedelta(days=1), date(days.inspected, 6, 30))
+        else:
+            day = days.old(rng)
+        place = _enter(setting, draft, share, kind, weekday(day, date.min))
+        _mark_charity(draft, place, number < charities)
+        found.append(place)
+    rng.shuffle(found)
+    return found
+
+
+def _mark_charity(draft: Draft, place: int, charity: bool) -> None:
+    item = draft.organizations[place]
+    draft.organizations[place] = replace(item, profile={**item.profile, "charity": charity})
 
 
 def filed(setting: Setting, draft: Draft, share: Share) -> list[int]:

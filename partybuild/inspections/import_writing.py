@@ -29,7 +29,7 @@ def write(actor: Actor, lines: Sequence["Line"], options: Options) -> None:
     """Every good row of the file is true: its steps taken, its values kept, its history entered."""
     _take_steps(actor, lines, options)
     standing = [line for line in lines if line.inspection is not None]
-    _update(actor, [(line.inspection.id, _signed(actor, line)) for line in standing])  # type: ignore[union-attr]
+    update_many(actor, [(line.inspection.id, _signed(actor, line)) for line in standing])  # type: ignore[union-attr]
     _insert(actor, [line for line in lines if line.inspection is None])
     db.session.flush()
     touched({line.about.id for line in lines if line.course.steps})
@@ -67,8 +67,8 @@ def _signed(actor: Actor, line: "Line") -> dict[str, Any]:
     return values
 
 
-def _update(actor: Actor, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
-    """One statement for each set of columns that rows change."""
+def update_many(actor: Actor, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
+    """Inspections by id have these values: one statement for each set of columns."""
     table: Any = Inspection.__table__
     alike: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for number, values in rows:
