@@ -39,7 +39,16 @@ def damage(model, where, **values):
 def test_all_is_well(world, capsys):
     checks = doctor(capsys)
     assert all(check["ok"] for check in checks.values()), checks
-    assert set(checks) == {"settings", "schema", "audit", "spans", "figures", "search", "cases", "evidence"}
+    assert set(checks) == {
+        "settings",
+        "schema",
+        "audit",
+        "spans",
+        "figures",
+        "search",
+        "cases",
+        "evidence",
+    }
 
 
 @pytest.mark.parametrize(
