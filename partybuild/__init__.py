@@ -7,7 +7,7 @@ from flask import Flask, request, url_for
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 
-from partybuild import house
+from partybuild import house, wiring
 from partybuild.access.permissions import Permission
 from partybuild.accounts import sessions
 from partybuild.audit.commands import ADDRESS
@@ -40,7 +40,7 @@ def create_app(instance: Instance | None = None, **settings: object) -> Flask:
     ring = encrypted.load_or_create_key(instance.folder / "field-key")
     encrypted.configure(ring.keys, ring.current)
     _open_database(app)
-    house.fill_ports()
+    wiring.fill_ports()
     _open_web(app)
     return app
 

@@ -1,115 +1,50 @@
-"""The house put together: every model, every port, every feature, in one place."""
+"""The house put together: every model, every feature, the rail, in one place."""
 
-from partybuild.access.actor import command_line
 from partybuild.access.permissions import Permission
 from partybuild.accounts import models as accounts_models  # noqa: F401
-from partybuild.accounts import queries as accounts
 from partybuild.accounts.audit_views import audit as audit_feature
 from partybuild.accounts.own_views import account
 from partybuild.accounts.policy_views import policies
-from partybuild.accounts.ports import reach_ports
 from partybuild.accounts.user_views import users
 from partybuild.accounts.views import accounts as accounts_feature
-from partybuild.audit import commands as audit
-from partybuild.coverage import commands as coverage
-from partybuild.coverage import daily as coverage_daily
-from partybuild.coverage import dwelling, rebuilding, roster_sheets, successors
 from partybuild.coverage import models as coverage_models  # noqa: F401
-from partybuild.coverage import today as coverage_today
-from partybuild.coverage.basis import OPERATING, REGISTERED
 from partybuild.coverage.list_pages import search
 from partybuild.coverage.movement_views import movement as movement_feature
 from partybuild.coverage.views import coverage as coverage_feature
-from partybuild.db.ports import ports
-from partybuild.deadlines import commands as deadline_commands
-from partybuild.deadlines import ladders, rail
-from partybuild.deadlines import ports as deadline_ports
+from partybuild.deadlines import rail
 from partybuild.deadlines.views import deadlines
 from partybuild.enforcement import models as enforcement_models  # noqa: F401
-from partybuild.enforcement import panel as enforcement_panel
-from partybuild.enforcement import process as enforcement_process
-from partybuild.enforcement import sources as enforcement_sources
-from partybuild.enforcement import terms as enforcement_terms
 from partybuild.enforcement.routes import enforcement
 from partybuild.evidence import models as evidence_models  # noqa: F401
-from partybuild.evidence import upkeep as evidence_upkeep
 from partybuild.evidence.views import evidence
-from partybuild.gates import defaults as gate_defaults
-from partybuild.gates import lanes as gate_lanes
 from partybuild.gates import models as gates_models  # noqa: F401
-from partybuild.gates import newcomers as gate_newcomers
-from partybuild.gates import ports as gate_ports
-from partybuild.gates import rebuilding as gate_rebuilding
-from partybuild.gates import sheets as gate_sheets
-from partybuild.gates import sources as gate_sources
-from partybuild.gates import waiting as gate_waiting
-from partybuild.gates.registration import makeup
 from partybuild.gates.registration import models as registration_models  # noqa: F401
-from partybuild.gates.registration import papers as registration_papers
-from partybuild.gates.registration import process as registration_process
-from partybuild.gates.registration import waiting as registration_waiting
-from partybuild.gates.registration.panel import panel as registration_panel
 from partybuild.gates.registration.views import registrations
 from partybuild.gates.rule_views import sync_rules
 from partybuild.gates.terms import models as terms_models  # noqa: F401
-from partybuild.gates.terms import process as terms_process
+from partybuild.gates.terms.term_views import terms
 from partybuild.gates.terms.views import procedures
 from partybuild.gates.views import gates as gates_feature
 from partybuild.gates.waiver_views import sync_waivers
 from partybuild.home.views import home
 from partybuild.imports import models as imports_models  # noqa: F401
-from partybuild.imports import plans
-from partybuild.imports import upkeep as import_upkeep
-from partybuild.imports import waiting as import_waiting
-from partybuild.imports import working as import_working
 from partybuild.imports.views import imports
-from partybuild.inspections import answers as inspection_answers
-from partybuild.inspections import cutoffs as inspection_cutoffs
-from partybuild.inspections import importing as inspection_import
 from partybuild.inspections import models as inspections_models  # noqa: F401
-from partybuild.inspections import panel as inspection_panel
-from partybuild.inspections import process as inspection_process
-from partybuild.inspections import waiting as inspection_waiting
 from partybuild.inspections.routes import inspections
-from partybuild.jobs import keeping as job_keeping
 from partybuild.jobs import models as jobs_models  # noqa: F401
-from partybuild.jobs.ports import daily, doors, handlers
 from partybuild.jobs.views import jobs
 from partybuild.notices import models as notices_models  # noqa: F401
-from partybuild.notices.overdue import RECEIPTS
-from partybuild.notices.panel import panel as notice_panel
-from partybuild.notices.ports import notice_ports
 from partybuild.notices.routes import notices
-from partybuild.organizations import importing as organization_import
-from partybuild.organizations import lists
-from partybuild.organizations import lookup as organization_lookup
-from partybuild.organizations import queries as organization_queries
-from partybuild.organizations import waiting as organization_waiting
-from partybuild.organizations.ports import organization_ports
 from partybuild.organizations.routes import organizations
-from partybuild.party import above, beyond, bodies, finding, following
-from partybuild.party import display as party_display
-from partybuild.party import lookup as party_lookup
-from partybuild.party import mass as party_mass
-from partybuild.party import people as party_people
-from partybuild.party import queries as party
-from partybuild.party import sheet_lines as party_sheet_lines
-from partybuild.party import waiting as party_waiting
-from partybuild.party.importing.checkers import CHECKERS as PARTY_CHECKERS
 from partybuild.party.routes import party as party_feature
 from partybuild.policies import models as policies_models  # noqa: F401
-from partybuild.policies import seeding
-from partybuild.regions.ports import region_ports
 from partybuild.regions.views import regions
-from partybuild.returns import exporting
 from partybuild.returns import models as returns_models  # noqa: F401
 from partybuild.returns.views import returns
 from partybuild.search import models as search_models  # noqa: F401
-from partybuild.search import ports as search_ports
 from partybuild.web.feature import Feature
 from partybuild.web.navigation import Entry
 from partybuild.workflow import models as workflow_models  # noqa: F401
-from partybuild.workflow import registry
 
 FEATURES: tuple[Feature, ...] = (
     home,
@@ -134,6 +69,7 @@ FEATURES: tuple[Feature, ...] = (
     inspections,
     registrations,
     enforcement,
+    terms,
     procedures,
     deadlines,
     notices,
@@ -146,7 +82,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("search.organizations", "社会组织", Permission.ORGANIZATIONS_READ),
     Entry("party.index", "党组织", Permission.PARTY_READ),
     Entry("registrations.index", "登记关口", Permission.CASES_READ),
-    Entry("procedures.index", "党组织程序", Permission.GATES_READ),
+    Entry("terms.index", "换届", Permission.GATES_READ),
     Entry("enforcement.index", "处置台账", Permission.ENFORCEMENT_READ),
     Entry("inspections.index", "年检", Permission.INSPECTIONS_READ),
     Entry("imports.index", "导入", Permission.IMPORTS_MAKE),
@@ -160,110 +96,3 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("audit.index", "审计日志", Permission.AUDIT_READ),
     Entry("jobs.index", "我的任务", Permission.EXPORTS_MAKE),
 )
-
-_BASES = [
-    seeding.Default("basis", basis.name, basis.label, "系统随附，见《计数口径》", basis.to_policy())
-    for basis in (REGISTERED, OPERATING)
-]
-
-
-def fill_ports() -> None:
-    """Lend the rooms above what they need from the rooms below; see each ports module."""
-    _ground()
-    _registers()
-    _policies()
-    _long_work()
-    _processes()
-    _to_dos()
-
-
-def _ground() -> None:
-    ports.lock_head = audit.lock_head
-    ports.write_audit = audit.write
-    ports.load_actor = lambda actor: accounts.actor_of(actor.appointment_id or 0)
-    ports.facts_changed[:] = [coverage.recount, finding.refresh, following.follow]
-    ports.facts_changed.append(gate_newcomers.follow)
-    search_ports.sources[:] = [finding.ORGANIZATIONS, finding.PARTY_ORGANIZATIONS]
-    region_ports.dwellers = dwelling.dwellers
-    region_ports.inhabited = dwelling.inhabited
-    reach_ports.body = party.body
-    reach_ports.assigned = party.assigned_to
-    reach_ports.body_by_code = party_lookup.by_code
-    reach_ports.body_names = party_lookup.names
-    reach_ports.instructors = party_lookup.instructors
-    reach_ports.organization_by_code = organization_lookup.by_number
-    reach_ports.organization_names = organization_lookup.names
-    doors.in_reach = organization_lookup.all_in_reach
-
-
-def _registers() -> None:
-    organization_ports.panels[:] = [party_people.panel, registration_panel, notice_panel]
-    organization_ports.panels.insert(1, gate_lanes.panel)
-    organization_ports.panels.append(enforcement_panel.panel)
-    organization_ports.panels.append(inspection_panel.panel)
-    organization_ports.cover = coverage_today.cover_today
-    organization_ports.sheet_lines[:] = [party_sheet_lines.lines]
-    organization_ports.body_names = beyond.party_names
-    organization_ports.bodies = bodies.named
-    organization_ports.leading_bodies = bodies.leading
-    organization_ports.mass = party_mass.Mass()
-    notice_ports.organization = organization_queries.organization
-    notice_ports.party = party_display.party
-    notice_ports.case = registration_papers.about
-    organization_ports.derive = gate_newcomers.derive
-    organization_ports.derive_again = successors.derive
-    organization_ports.followers[:] = [gate_newcomers.follow]
-    plans.checkers[organization_import.KIND] = organization_import.check
-    plans.checkers.update(PARTY_CHECKERS)
-    plans.checkers["inspections"] = inspection_import.check
-    plans.lists["industry"] = lambda: organization_queries.words(lists.INDUSTRIES)
-
-
-def _policies() -> None:
-    seeding.defaults[:] = [*lists.DEFAULTS, *ladders.DEFAULTS, *job_keeping.DEFAULTS, *_BASES]
-    seeding.defaults.extend(gate_defaults.DEFAULTS)
-    seeding.defaults.extend(enforcement_terms.DEFAULTS)
-    seeding.defaults.append(gate_defaults.WAIVERS)
-    seeding.defaults.append(inspection_cutoffs.DEFAULT)
-
-
-def _long_work() -> None:
-    handlers[rebuilding.JOB] = rebuilding.rebuild
-    handlers[gate_rebuilding.JOB] = gate_rebuilding.rebuild
-    handlers[gate_sheets.KIND] = gate_sheets.run
-    handlers[roster_sheets.KIND] = roster_sheets.run
-    handlers[exporting.KIND] = exporting.write
-    handlers[import_working.CHECK] = import_working.check
-    handlers[import_working.WRITE] = import_working.write
-    daily[:] = [lambda: coverage_daily.turn(command_line("任务进程"))]
-    daily.append(lambda: evidence_upkeep.turn(command_line("任务进程")))
-    daily.append(lambda: gate_rebuilding.turn(command_line("任务进程")))
-    daily.append(lambda: import_upkeep.turn(command_line("任务进程")))
-    daily.append(lambda: deadline_commands.turn(command_line("任务进程")))
-
-
-def _processes() -> None:
-    gate_ports.followers[:] = [makeup.settle]
-    gate_ports.triggers.update(gate_sources.TRIGGERS)
-    gate_ports.answers.update(gate_sources.ANSWERS)
-    gate_ports.triggers["inspection"] = inspection_answers.triggers
-    gate_ports.answers["inspection"] = inspection_answers.answers
-    registry.register(registration_process.TABLE)
-    registry.register(*enforcement_process.TABLES)
-    registry.register(*terms_process.TABLES.values())
-    registry.register(inspection_process.TABLE)
-
-
-def _to_dos() -> None:
-    deadline_ports.sources[:] = [
-        party_waiting.TERMS,
-        above.ABOVE,
-        organization_waiting.REVIEWS,
-        import_waiting.IMPORTS,
-        RECEIPTS,
-    ]
-    deadline_ports.sources.extend(enforcement_sources.SOURCES)
-    deadline_ports.sources.append(gate_waiting.SYNC)
-    deadline_ports.sources.extend(inspection_waiting.SOURCES)
-    deadline_ports.subjects[party_waiting.KIND] = party_waiting.subject
-    deadline_ports.sources += registration_waiting.SOURCES

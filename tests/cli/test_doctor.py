@@ -47,6 +47,7 @@ def test_all_is_well(world, capsys):
         "figures",
         "search",
         "cases",
+        "verdicts",
         "evidence",
     }
 

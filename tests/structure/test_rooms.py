@@ -12,7 +12,7 @@ ROOMS = """
     imports sheets notices search organizations party coverage gates inspections enforcement
     ratings rectification returns programmes home demo
 """.split()
-TOGETHER = {"__init__", "house", "cli", "schema", "__main__"}
+TOGETHER = {"__init__", "house", "wiring", "cli", "schema", "__main__"}
 """What puts the house together may import every room."""
 BELOW_ALL = {"rules", "config"}
 """What every room may import."""
