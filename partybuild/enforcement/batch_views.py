@@ -6,11 +6,20 @@ from flask.typing import ResponseReturnValue
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission, Role
-from partybuild.enforcement import asking, batches, dormant_steps, ledger, proposals, showing
+from partybuild.enforcement import (
+    asking,
+    batches,
+    dormant_steps,
+    ledger,
+    proposals,
+    showing,
+    together,
+)
 from partybuild.enforcement.dormant_steps import NewBatch
 from partybuild.enforcement.feature import BASE, enforcement
 from partybuild.enforcement.forms import BatchForm, LetterForm
 from partybuild.enforcement.kinds import ProposalKind
+from partybuild.enforcement.step_forms import StepForm
 from partybuild.web import respond
 from partybuild.web.forms import submit
 
@@ -26,8 +35,34 @@ def lots(actor: Actor) -> ResponseReturnValue:
 @enforcement.page("/batches/<int:batch_id>", needs=READ)
 def lot(actor: Actor, batch_id: int) -> ResponseReturnValue:
     """One batch: proposed, defended, decided, each number with its list."""
-    found = batches.batch(actor, batch_id, request.args.get("list", ""))
-    return respond.page("enforcement/lot.html", found=found, labels=batches.LISTS)
+    return _lot(actor, batch_id)
+
+
+def _lot(
+    actor: Actor, batch_id: int, typed: StepForm | None = None, action: str = ""
+) -> ResponseReturnValue:
+    steps = together.steps(actor, batch_id, typed, action) if actor.may(HANDLE) else []
+    return respond.page(
+        "enforcement/lot.html",
+        status=422 if typed else 200,
+        found=batches.batch(actor, batch_id, request.args.get("list", "")),
+        labels=batches.LISTS,
+        steps=steps,
+        opened=action,
+        most=together.AT_ONCE,
+    )
+
+
+@enforcement.action("/batches/<int:batch_id>/<action>", needs=HANDLE)
+def step_lot(actor: Actor, batch_id: int, action: str) -> ResponseReturnValue:
+    """Take one step of every case of the batch that stands before it."""
+    form = together.form(action, request.form)
+    ids = together.waiting(actor, batch_id, action)
+    made = submit(form, actor, lambda who: together.take(who, batch_id, action, ids, form.said()))
+    if made is None:
+        return _lot(actor, batch_id, form, action)
+    flash(f"已办理 {made} 家。", "fine")
+    return respond.done(f"{BASE}/batches/{batch_id}")
 
 
 @enforcement.page("/batches/new", needs=HANDLE)

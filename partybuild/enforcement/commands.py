@@ -1,6 +1,6 @@
 """Taking a step of any case of enforcement: its effect and its event in one transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from partybuild import clock
 from partybuild.access.actor import Actor
@@ -13,6 +13,7 @@ from partybuild.enforcement.kinds import Measure
 from partybuild.enforcement.opening import FILES
 from partybuild.enforcement.terms import terms
 from partybuild.evidence.commands import Subject, keep_all
+from partybuild.rules import RuleBroken
 from partybuild.workflow import commands as workflow
 from partybuild.workflow import queries as cases
 from partybuild.workflow.commands import Taking
@@ -30,10 +31,32 @@ STEPS: Mapping[str, Mapping[str, Callable[[Acting], Effect]]] = {
 @needs(Permission.ENFORCEMENT_HANDLE, "办理年检后续事项")
 def take(actor: Actor, case_id: int, action: str, version: int, said: Said) -> WorkflowCase:
     """Take a step of a case. Stale, NotPermitted or RuleBroken as every step; nothing half done."""
+    taken = _take(actor, case_id, action, version, said)
+    label = cases.table_of(taken).step(action).label
+    audit_detail(object=("case", case_id), name=taken.title, step=label, reason=said.text("note"))
+    return taken
+
+
+@needs(Permission.ENFORCEMENT_HANDLE, "成批办理僵尸型清理")
+def take_all(
+    actor: Actor, batch_id: int, action: str, ids: Sequence[int], said: Callable[[int], Said]
+) -> int:
+    """Take one step of several cases of a batch, all or none; how many. RuleBroken names the one."""
+    batch = queries.batch(actor, batch_id)
+    for case_id in ids:
+        case = queries.case(actor, case_id)
+        try:
+            _take(actor, case_id, action, case.version, said(case_id))
+        except RuleBroken as broken:
+            raise RuleBroken(f"{case.title}：{broken}全部没有写入。") from broken
+    audit_detail(object=("dormant_batch", batch.id), name=batch.title, step=action, cases=len(ids))
+    return len(ids)
+
+
+def _take(actor: Actor, case_id: int, action: str, version: int, said: Said) -> WorkflowCase:
     case = queries.case(actor, case_id)
     row, held = queries.row(actor, case), terms()
     refusals = queries.refusals(actor, case, row, held)
-    step = cases.table_of(case).step(action)
     typed = Taking(case_id, case.kind, action, version, said.text("note"), said.text("document"))
     at = Acting(actor, case, row, said, held, clock.today())
     effect = Effect()
@@ -45,7 +68,6 @@ def take(actor: Actor, case_id: int, action: str, version: int, said: Said) -> W
         listing_steps.carried(at)
     if said.papers:
         keep_all(actor, Subject.of(FILES, case_id, taken), said.papers)
-    audit_detail(object=("case", case_id), name=taken.title, step=step.label, reason=typed.note)
     return taken
 
 

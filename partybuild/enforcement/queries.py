@@ -70,6 +70,13 @@ def batch(actor: Actor, batch_id: int) -> DormantBatch:
     return found
 
 
+def batch_in_reach(actor: Actor, batch_id: int | None) -> int | None:
+    """The id of a batch, None where it is opened above and so not this person's to see."""
+    query = visible(actor, DormantBatch, DormantBatch.id).where(DormantBatch.id == batch_id)
+    found: int | None = db.session.scalar(query) if batch_id is not None else None
+    return found
+
+
 def standing(actor: Actor, organization_id: int, but: int = 0) -> Sequence[Listing]:
     """Entries of an organization, in either list, that stand today; without the case `but`."""
     query = (

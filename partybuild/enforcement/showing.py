@@ -75,7 +75,7 @@ def shown(actor: Actor, case_id: int, typed: StepForm | None = None, action: str
     row, held = queries.row(actor, case), terms()
     subject = organizations.organization(actor, case.organization_id or 0)
     found = here(cases.allowed(actor, case, queries.refusals(actor, case, row, held)), case.state)
-    given = _defaults(actor, case, row, subject)
+    given = defaults(actor, case, row, subject)
     query = visible(actor, Penalty).where(Penalty.case_id == case.id)
     return Shown(
         case=case,
@@ -96,7 +96,7 @@ def shown(actor: Actor, case_id: int, typed: StepForm | None = None, action: str
             (each, terms_of.computing(each, ())) for each in terms_of.clocks(actor, "case", case.id)
         ],
         left=calendar.words(clock.today(), case.due_on, False) if case.due_on else "",
-        batch_id=getattr(row, "batch_id", None),
+        batch_id=queries.batch_in_reach(actor, getattr(row, "batch_id", None)),
     )
 
 
@@ -145,7 +145,7 @@ def contacts(actor: Actor) -> dict[str, str]:
     return found | {"signer": last.signer if last is not None else ""}
 
 
-def _defaults(actor: Actor, case: WorkflowCase, row: Any, subject: Organization) -> dict[str, Any]:
+def defaults(actor: Actor, case: WorkflowCase, row: Any, subject: Organization) -> dict[str, Any]:
     """What the forms of the steps begin with."""
     found: dict[str, Any] = {"day": clock.today(), **contacts(actor)}
     if case.kind == Measure.INTERVIEW:

@@ -254,3 +254,61 @@ def test_it_ends_not_before_its_decision(served, done, step, monkeypatch):
 
     assert "不能早于 2026-11-30" in refused.text
     assert case(served).state == "decided"
+
+
+@pytest.fixture
+def shared():
+    """What all papers of a batch have in common."""
+    known = ("legal_person", "place", "facts", "answer")
+    return {name: value for name, value in DECIDE.items() if name not in known}
+
+
+def test_a_batch_goes_on_together_and_all_or_none(dormant, zhu, shared, monkeypatch, database):
+    made = [factories.make_organization(name=f"第{word}学会（演示）") for word in "甲乙"]
+    dormant(*made)
+    url = f"/enforcement/batches/{rows(DormantBatch)[0].id}"
+
+    def together(action, **said):
+        return zhu.post(
+            f"{url}/{action}", data={f"{action}-{name}": value for name, value in said.items()}
+        )
+
+    assert "登记警示（2 家）" in zhu.get(url).text
+    assert together("warn", **DAY).status_code == 303
+    notify = {name: value for name, value in NOTIFY.items() if name != "facts"}
+    refused = together("notify", **{**notify, "law": ""})
+    assert refused.status_code == 422
+    assert "请填写违反和适用的条款" in refused.text
+    assert together("notify", **notify).status_code == 303
+    first, second = rows(Notice)
+    assert first.fields["facts"] == ["2024年度、2025年度连续2年未按规定参加年度检查。"]
+    assert second.number == first.number + 1
+    assert together("serve", way="public", **DAY).status_code == 303
+    at(monkeypatch, "2026-12-28")
+    contactless = together("decide", **{**shared, "discussed": "2026-12-28"})
+    assert contactless.status_code == 422
+    assert "学会（演示）僵尸型清理：" in contactless.text
+    assert "“法定代表人”没有填写" in contactless.text
+    assert {row.decided_on for row in rows(DormantCase)} == {None}
+    for each in made:
+        factories.set_contact(each, legal_person="赵会长（演示）", address="南大街1号")
+    decided = together("decide", **{**shared, "discussed": "2026-12-28"})
+    assert decided.status_code == 303, decided.text
+    assert together("publish", day="2026-12-28", where="区政府网站").status_code == 303
+    at(monkeypatch, "2027-01-27")
+    assert together("finish", way="public").status_code == 303
+
+    assert {state_of(each) for each in made} == {OrganizationState.CANCELLED}
+    again = together("finish", way="public")
+    assert again.status_code == 409
+    assert "本批没有处在这一步的组织" in again.text
+    assert together("spare", note="x", **DAY).status_code == 404
+    assert together("explode").status_code == 404
+
+
+def test_next_door_takes_no_step_of_a_batch(dormant, association, as_actor, cast):
+    dormant(association)
+    url = f"/enforcement/batches/{rows(DormantBatch)[0].id}"
+
+    assert as_actor(cast.cheng).get(url).status_code == 404
+    assert as_actor(cast.bo).post(f"{url}/warn", data={}).status_code == 403
