@@ -215,7 +215,8 @@ def take_off(actor: Actor, inspection_id: int, version: int, reason: str) -> Non
 def put_back(actor: Actor, inspection_id: int, version: int, reason: str) -> None:
     """An organization taken off is expected again, with the reason."""
     row = queries.inspection(actor, inspection_id)
-    _step(actor, row, "restore", version, reason)
+    due = queries.campaign(actor, row.campaign_id or 0).row.closes_on
+    _step(actor, row, "restore", version, reason, due)
     row.expected = True
     line = queries.expectation(actor, row.campaign_id or 0, row.organization_id or 0)
     if line is None:
@@ -224,6 +225,14 @@ def put_back(actor: Actor, inspection_id: int, version: int, reason: str) -> Non
     line.added_on, line.added_by = clock.today(), actor.label
 
 
-def _step(actor: Actor, row: Inspection, action: str, version: int, reason: str) -> None:
+def _step(
+    actor: Actor,
+    row: Inspection,
+    action: str,
+    version: int,
+    reason: str,
+    due_on: date | None = None,
+) -> None:
     audit_detail(object=("organization", row.organization_id), reason=reason, year=row.year)
-    workflow.act(actor, Taking(row.case_id or 0, KIND, action, version, note=reason))
+    moves = {"due_on": due_on}
+    workflow.act(actor, Taking(row.case_id or 0, KIND, action, version, note=reason, moves=moves))

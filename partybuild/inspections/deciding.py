@@ -112,11 +112,12 @@ def choices(actor: Actor, found: Standing) -> list[Choice]:
 def take(
     actor: Actor, found: Standing, action: str, version: int | None, **said: Any
 ) -> WorkflowCase:
-    """One step of the inspection's case, by the person's mark; its audit row names both."""
+    """One step of the inspection's case, marked; the day by which to file no longer counts."""
     row = found.row
     audit_detail(object=("organization", row.organization_id), year=row.year, action=action)
     mark = mark_of(actor, row.unit_id, row.body_id)
-    taking = Taking(found.case.id, KIND, action, version, mark=mark, **said)
+    moves = {"due_on": None}
+    taking = Taking(found.case.id, KIND, action, version, mark=mark, moves=moves, **said)
     return workflow.act(actor, taking, found.refusals)
 
 

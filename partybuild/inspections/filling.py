@@ -74,6 +74,7 @@ def submit(
         version,
         mark=_mark(actor),
         facts=dict(row.section),
+        moves={"due_on": None},
     )
     workflow.act(actor, taking, found.refusals)
     items = [item.item for item in cases.returned(actor, found.case.id)]

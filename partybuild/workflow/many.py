@@ -92,7 +92,7 @@ def _parts(actor: Actor, ids: Collection[int]) -> Mapping[int, set[str]]:
 
 
 def act_many(actor: Actor, kind: str, courses: Sequence[tuple[Standing, Sequence[Step]]]) -> None:
-    """Each case takes the steps of its course, one after the other.
+    """Each case takes the steps of its course, one after the other; none has a due day then.
 
     The caller has asked `rules.choices` or the like; here a step that its state does not have is a
     ValueError, and Stale is raised where a case has moved since it was found.

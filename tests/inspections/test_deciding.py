@@ -156,3 +156,10 @@ def test_a_weak_evaluation_does_not_stop_publication(number, take, cast, decide)
     decide(number, Conclusion.BASIC, Evaluation.POOR)
 
     assert take(cast.zhu, deciding.publish, number) == "published"
+
+
+def test_once_filed_the_day_by_which_to_file_no_longer_counts(number, take, cast):
+    assert case_of(number).due_on == date(2026, 5, 31)
+    take(cast.zhu, deciding.conclude, number, concluding())
+
+    assert case_of(number).due_on is None
