@@ -47,17 +47,25 @@ def subject(actor: Actor, kind: str, number: int) -> Subject:
 def remind(actor: Actor, kind: str, number: int, sent: Sent) -> Reminder:
     """The log says when and how somebody was reminded of the due day of a subject in reach."""
     about = subject(actor, kind, number)
+    (row,) = log(actor, [about], sent)
+    audit_detail(object=(about.kind, about.id), channel=sent.channel.value, due=str(about.due_on))
+    return row
+
+
+def log(actor: Actor, subjects: Sequence[Subject], sent: Sent) -> list[Reminder]:
+    """The same for many, inside the command of another process; a log line for each subject."""
     if sent.channel is Channel.SYSTEM:
         raise RuleBroken("系统提醒由系统自己登记，请选择发函、电话或当面。")
     if sent.sent_on > clock.today():
         raise RuleBroken("提醒日期不能晚于今天，请在提醒之后再登记。")
-    if about.due_on is None:
-        raise RuleBroken(f"“{about.title}”没有到期日，不用登记提醒。")
-    row = _row(about, sent.channel, sent.sent_on, actor.label, sent.note.strip())
-    db.session.add(row)
+    undated = next((about for about in subjects if about.due_on is None), None)
+    if undated is not None:
+        raise RuleBroken(f"“{undated.title}”没有到期日，不用登记提醒。")
+    note = sent.note.strip()
+    rows = [_row(about, sent.channel, sent.sent_on, actor.label, note) for about in subjects]
+    db.session.add_all(rows)
     db.session.flush()
-    audit_detail(object=(about.kind, about.id), channel=sent.channel.value, due=str(about.due_on))
-    return row
+    return rows
 
 
 def _row(about: Subject, channel: Channel, day: date, by: str, note: str) -> Reminder:

@@ -1,6 +1,7 @@
 """Terms of office that end within the ladder or have ended: to be elected anew or extended.
 
-Work committees among them: whoever holds a term with a last day stands here.
+Work committees among them: whoever holds a term with a last day stands here. 临时 ones hold no
+election; what is their end day is reminded of all the same, and listed by gates/terms.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,8 +18,9 @@ from partybuild.db import db
 from partybuild.deadlines import drawing, ladders
 from partybuild.deadlines.ports import OpenItem, Source, Subject, Tally, Wanted
 from partybuild.party.beyond import on
+from partybuild.party.kinds import Formation
 from partybuild.party.models import PartyOrganization, PartyTerm
-from partybuild.party.narrowing import standing
+from partybuild.party.narrowing import standing, way
 from partybuild.regions.placing import PLACING
 
 KIND = "term"
@@ -40,7 +42,7 @@ def _terms(actor: Actor, day: date, *columns: Any) -> Select[Any]:
 def _due(actor: Actor, *columns: Any) -> Select[Any]:
     today = clock.today()
     until = today + timedelta(days=max(ladders.rungs(), default=0))
-    return _terms(actor, today, *columns).where(until >= LAST_DAY)
+    return _terms(actor, today, *columns).where(until >= LAST_DAY, ~way(Formation.TEMPORARY, today))
 
 
 def count(actor: Actor) -> Tally:

@@ -73,7 +73,7 @@ def begin(actor: Actor, wanted: Wanted) -> int:
         details["kind"] = found.row.kind.value
         details["last_day"] = last_day.isoformat() if last_day else None
     table = process.TABLES[wanted.matter]
-    unit_id, body_id = _desk(actor, placed, parent_id)
+    unit_id, body_id = desk(actor, placed, parent_id)
     case = workflow.start(
         actor,
         Opening(
@@ -117,7 +117,7 @@ def _place(actor: Actor, wanted: Wanted) -> tuple[Any, int | None]:
     return db.session.scalars(query).one(), parent_id
 
 
-def _desk(actor: Actor, placed: Any, parent_id: int | None) -> tuple[int, int | None]:
+def desk(actor: Actor, placed: Any, parent_id: int | None) -> tuple[int, int | None]:
     """Where it is approved: the superior and its unit; the county where it is out of reach."""
     query = visible(actor, PartyOrganization, PartyOrganization.unit_id)
     unit_id = db.session.scalar(query.where(PartyOrganization.id == parent_id))
