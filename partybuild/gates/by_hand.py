@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import select
 
 from partybuild.db import db
+from partybuild.gates.among import among, parts
 from partybuild.gates.kinds import AnswerKind
 from partybuild.gates.models import SyncEvent
 from partybuild.gates.rules import Answer, Trigger
-from partybuild.gates.sources import Ids, parts
+from partybuild.gates.sources import Ids
 
 
 def entered(rule: str) -> tuple[Callable[[Ids], Any], Callable[[Ids], Any]]:
@@ -21,7 +22,7 @@ def entered(rule: str) -> tuple[Callable[[Ids], Any], Callable[[Ids], Any]]:
             for part in parts(ids)
             for row in db.session.scalars(
                 select(SyncEvent).where(
-                    SyncEvent.organization_id.in_(part),
+                    among(SyncEvent.organization_id, part),
                     SyncEvent.rule == rule,
                     SyncEvent.withdrawn.is_(False),
                 )

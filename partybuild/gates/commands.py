@@ -1,19 +1,24 @@
 """Bringing verdicts up to the facts: superseded by change number, never updated."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 
 from partybuild.access.scope import system
-from partybuild.coverage.commands import led_by, replace
+from partybuild.coverage.commands import LIFE, led_by
 from partybuild.db import OPEN, db
+from partybuild.db.many import insert_many
 from partybuild.db.work import current_work
 from partybuild.deadlines import calendar
 from partybuild.gates import deriving, gathering
+from partybuild.gates.among import parts
 from partybuild.gates.models import SyncVerdict
 from partybuild.party.models import CoverageLink
 
 REASON = "重算同步判定"
+NAMES = [column.name for column in SyncVerdict.__table__.columns if column.name not in LIFE]
 
 
 def affected(organizations: Collection[int], party: Collection[int]) -> set[int]:
@@ -41,13 +46,34 @@ def derive(ids: Collection[int]) -> None:
     with system(REASON):
         ground = gathering.load(ids)
         wanted = deriving.rows(ground, sorted(ids), calendar.exceptions())
-        replace(SyncVerdict, SyncVerdict.organization_id, ids, wanted)
+        _replace(ids, wanted)
+
+
+def _replace(ids: Collection[int], wanted: Iterable[deriving.Row]) -> None:
+    """Supersede the known rows of `ids` that are not wanted any more; add those that are new."""
+    table: Any = SyncVerdict.__table__
+    change = current_work().change
+    new = {itemgetter(*NAMES)(row): row for row in wanted}
+    gone: list[int] = []
+    for part in parts(ids):
+        query = select(table.c.id, *(table.c[name] for name in NAMES)).where(
+            table.c.organization_id.in_(part), table.c.known_to == OPEN
+        )
+        for number, *values in db.session.execute(query):
+            if new.pop(tuple(values), None) is None:
+                gone.append(number)
+    if gone:
+        db.session.connection().execute(
+            update(table).where(table.c.id == bindparam("row")).values(known_to=change),
+            [{"row": number} for number in gone],
+        )
+    insert_many(table, [{**row, "known_from": change, "known_to": OPEN} for row in new.values()])
 
 
 def _covered(party: Collection[int]) -> set[int]:
     """Organizations that these cover or have ever covered, as known now."""
     found: set[int] = set()
-    for part in gathering.chunks(party):
+    for part in parts(party):
         query = select(CoverageLink.organization_id).where(
             CoverageLink.party_organization_id.in_(part), CoverageLink.known_to == OPEN
         )

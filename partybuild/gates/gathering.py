@@ -14,12 +14,12 @@ from partybuild.coverage.models import CoverageSpan as S
 from partybuild.db import OPEN, db
 from partybuild.deadlines import calendar
 from partybuild.gates import ports, ruling
+from partybuild.gates.among import among, parts
 from partybuild.gates.by_hand import entered
 from partybuild.gates.defaults import DEFAULTS
 from partybuild.gates.models import SyncAnswer, Waiver
 from partybuild.gates.rules import FOREVER, Answer, Trigger, Waived
 from partybuild.gates.ruling import SyncRule
-from partybuild.gates.sources import CHUNK
 from partybuild.policies import queries as policies
 from partybuild.policies.models import Policy
 from partybuild.policies.seeding import Default
@@ -144,9 +144,9 @@ def _answers(ground: Ground, name: str) -> dict[int, list[Answer]]:
 
 def _recorded(ground: Ground) -> None:
     """Add the answers that are no facts elsewhere."""
-    for part in chunks(ground.frames):
+    for part in parts(ground.frames):
         query = select(SyncAnswer).where(
-            SyncAnswer.organization_id.in_(part), SyncAnswer.withdrawn.is_(False)
+            among(SyncAnswer.organization_id, part), SyncAnswer.withdrawn.is_(False)
         )
         for row in db.session.scalars(query):
             if row.rule in ground.answers and row.organization_id is not None:
@@ -158,8 +158,8 @@ def _recorded(ground: Ground) -> None:
 
 def _waivers(ids: Collection[int]) -> dict[tuple[int, str], list[tuple[Waived, str]]]:
     found: dict[tuple[int, str], list[tuple[Waived, str]]] = defaultdict(list)
-    for part in chunks(ids):
-        for row in db.session.scalars(select(Waiver).where(Waiver.organization_id.in_(part))):
+    for part in parts(ids):
+        for row in db.session.scalars(select(Waiver).where(among(Waiver.organization_id, part))):
             waived = Waived(row.id, row.granted_on, end_of(row))
             if row.organization_id is not None and waived.start < waived.end:
                 found[row.organization_id, row.rule].append((waived, row.reason))
@@ -172,19 +172,13 @@ def end_of(row: Waiver) -> date:
     return min(row.revoked_on, beyond) if row.revoked_on else beyond
 
 
-def chunks(ids: Collection[int]) -> list[list[int]]:
-    """The ids in order, in parts that fit one statement."""
-    ordered = sorted(ids)
-    return [ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK)]
-
-
 def frames(ids: Collection[int]) -> dict[int, list[Frame]]:
     """The living time of each organization, cut where its place or name changed."""
     columns = [getattr(S, name) for name in FRAME]
     rows: list[Any] = []
-    for part in chunks(ids):
+    for part in parts(ids):
         query = select(S.organization_id, S.valid_from, S.valid_to, *columns).where(
-            S.organization_id.in_(part), S.known_to == OPEN
+            among(S.organization_id, part), S.known_to == OPEN
         )
         rows += db.session.execute(query.order_by(S.organization_id, S.valid_from))
     grouped = groupby(rows, key=attrgetter("organization_id"))

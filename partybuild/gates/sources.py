@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from partybuild.coverage.models import CoverageSpan as S
 from partybuild.coverage.span import Cover
 from partybuild.db import OPEN, db
+from partybuild.gates.among import among, parts
 from partybuild.gates.kinds import AnswerKind
 from partybuild.gates.rules import Answer, Trigger
 from partybuild.organizations.kinds import OrganizationKind
@@ -26,7 +27,6 @@ from partybuild.party.models import (
     PartyTerm,
 )
 
-CHUNK = 5000
 JOINT = "由联合党组织覆盖，不要求同步换届"
 FIRST_BOARD = "成立时产生的首届，不是换届"
 _COVERED = frozenset(
@@ -41,13 +41,6 @@ _UNCOVERED = frozenset({AnswerKind.COUNT, AnswerKind.NO_CHANGE})
 Ids = Collection[int]
 
 
-def parts(ids: Ids) -> Iterator[list[int]]:
-    """The ids in order, in parts that fit one statement."""
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), CHUNK):
-        yield ordered[start : start + CHUNK]
-
-
 def _rows(ids: Ids, query: Callable[[list[int]], Any]) -> Iterator[Any]:
     for part in parts(ids):
         yield from db.session.execute(query(part))
@@ -60,7 +53,7 @@ def registrations(ids: Ids) -> Iterator[Trigger]:
         lambda part: (
             select(S.organization_id, func.min(S.registered_on))
             .where(
-                S.organization_id.in_(part),
+                among(S.organization_id, part),
                 S.known_to == OPEN,
                 S.kind != OrganizationKind.FILED,
             )
@@ -97,7 +90,7 @@ def approvals(ids: Ids) -> Iterator[Answer]:
                     profile.valid_to > link.valid_from,
                 ),
             )
-            .where(link.organization_id.in_(part), link.known_to == OPEN)
+            .where(among(link.organization_id, part), link.known_to == OPEN)
         ),
     )
     for number, day, founded, approved, document in rows:
@@ -108,7 +101,7 @@ def approvals(ids: Ids) -> Iterator[Answer]:
     for number, day, name in _rows(
         ids,
         lambda part: select(sent.organization_id, sent.valid_from, sent.name).where(
-            sent.organization_id.in_(part), sent.known_to == OPEN
+            among(sent.organization_id, part), sent.known_to == OPEN
         ),
     ):
         yield Answer(number, AnswerKind.INSTRUCTOR, day, name)
@@ -126,7 +119,7 @@ def _boards(part: list[int], *columns: Any) -> Select[Any]:
         select(BoardTerm.organization_id, BoardTerm.elected_on, *columns)
         .outerjoin(S, held)
         .where(
-            BoardTerm.organization_id.in_(part),
+            among(BoardTerm.organization_id, part),
             BoardTerm.known_to == OPEN,
             BoardTerm.elected_on.is_not(None),
         )
@@ -163,7 +156,7 @@ def changes(ids: Ids) -> Iterator[Answer]:
     for number, day in _rows(
         ids,
         lambda part: select(Headcount.organization_id, Headcount.valid_from).where(
-            Headcount.organization_id.in_(part), Headcount.known_to == OPEN
+            among(Headcount.organization_id, part), Headcount.known_to == OPEN
         ),
     ):
         yield Answer(number, AnswerKind.COUNT, day)
@@ -175,7 +168,7 @@ def _party_of(part: list[int]) -> Any:
         select(S.organization_id, S.id, S.party_ids)
         .join(BoardTerm, BoardTerm.organization_id == S.organization_id)
         .where(
-            S.organization_id.in_(part),
+            among(S.organization_id, part),
             S.known_to == OPEN,
             alone,
             BoardTerm.known_to == OPEN,
@@ -190,7 +183,7 @@ def _party_changes(party: Ids) -> Iterator[tuple[int, AnswerKind, date, str]]:
     for number, day, document in _rows(
         party,
         lambda part: select(term.party_organization_id, term.started_on, term.document).where(
-            term.party_organization_id.in_(part),
+            among(term.party_organization_id, part),
             term.known_to == OPEN,
             term.started_on.is_not(None),
         ),
@@ -199,7 +192,7 @@ def _party_changes(party: Ids) -> Iterator[tuple[int, AnswerKind, date, str]]:
     for number, day in _rows(
         party,
         lambda part: select(secretary.party_organization_id, secretary.valid_from).where(
-            secretary.party_organization_id.in_(part), secretary.known_to == OPEN
+            among(secretary.party_organization_id, part), secretary.known_to == OPEN
         ),
     ):
         yield number, AnswerKind.SECRETARY, day, ""
@@ -214,7 +207,7 @@ def _party_changes(party: Ids) -> Iterator[tuple[int, AnswerKind, date, str]]:
                 profile.seats_due,
                 profile.seats_filled,
             )
-            .where(profile.party_organization_id.in_(part), profile.known_to == OPEN)
+            .where(among(profile.party_organization_id, part), profile.known_to == OPEN)
             .order_by(profile.party_organization_id, profile.valid_from)
         ),
     ):

@@ -18,7 +18,7 @@ from partybuild.db.ids import reserve
 from partybuild.db.many import insert_many
 from partybuild.db.work import current_work
 from partybuild.deadlines.calendar import due
-from partybuild.gates.gathering import chunks
+from partybuild.gates.among import parts
 from partybuild.gates.kinds import Verdict
 from partybuild.gates.models import SyncVerdict
 from partybuild.gates.registration.answering import RULE
@@ -39,9 +39,9 @@ WAITING = (Verdict.PENDING, Verdict.MISSING)
 def settle(organizations: Collection[int]) -> None:
     """Of these, who has not answered has an open case, and who has is rid of it. Inside `work`."""
     with system("登记补办"):
-        for part in chunks(organizations):
-            waiting = _waiting(part)
-            _open({n: day for n, day in waiting.items() if n not in _with_case(part)})
+        for part in parts(organizations):
+            waiting, begun = _waiting(part), _with_case(part)
+            _open({n: day for n, day in waiting.items() if n not in begun})
             _close(set(part) - waiting.keys())
 
 
