@@ -131,6 +131,20 @@ class PartySpan(Spanned, Placed, Scoped, Model):
     __table_args__ = (
         *_by_level("party_span", "party_organization_id"),
         Index("ix_party_span_party", "party_organization_id", "known_to"),
+        # What a province's warnings are counted by, without a look at the rows.
+        Index(
+            "ix_party_span_now",
+            "level1_id",
+            "known_to",
+            "kind",
+            "covered",
+            "formation",
+            "social",
+            "full",
+            "valid_to",
+            "valid_from",
+            "party_organization_id",
+        ),
     )
 
     party_organization_id: Mapped[int] = mapped_column(ForeignKey("party_organization.id"))

@@ -12,6 +12,7 @@ from partybuild.access.actor import Actor
 from partybuild.access.scope import visible
 from partybuild.coverage.models import PartySpan as P
 from partybuild.coverage.party_asked import DISSOLVED
+from partybuild.coverage.party_warned import warned
 from partybuild.coverage.rolls import Roll
 from partybuild.coverage.roster_asked import Asked
 from partybuild.coverage.roster_filters import led, named
@@ -21,7 +22,6 @@ from partybuild.party import tree
 from partybuild.party.beyond import party_names
 from partybuild.party.kinds import Formation, PartyKind
 from partybuild.party.models import PartyOrganization, PartySecretary, PartyTerm
-from partybuild.party.narrowing import warned_of
 from partybuild.party.rules import Warning, WarningCode
 from partybuild.party.tree import Node
 from partybuild.regions import queries as regions
@@ -66,9 +66,7 @@ def roll(actor: Actor, asked: Asked, change: int = OPEN) -> Roll:
         "formation": lambda value: P.formation == Formation(value),
         "social": lambda value: P.social if value == "1" else ~P.social,
         "shell": lambda value: (P.covered == 0) & P.counted,
-        "warning": lambda value: number.in_(
-            warned_of(actor, WarningCode(value)).with_only_columns(PartyOrganization.id)
-        ),
+        "warning": lambda value: warned(WarningCode(value), asked.day),
         "body": lambda value: led(actor, value, P.body_path),
         "superior": lambda value: P.parent_id == int(value),
     }

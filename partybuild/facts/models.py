@@ -3,10 +3,13 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, String
+from sqlalchemy import BigInteger, Index, String, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partybuild.db import FOREVER, OPEN, Json
+
+HOLDING = ("known_to", "valid_from", "valid_to")
+"""What says whether a row holds on a day, in the order of an index."""
 
 
 class Dated:
@@ -28,6 +31,14 @@ class Dated:
         own = {"id", "valid_from", "valid_to", "known_from", "known_to", *cls.KEY}
         columns: Any = cls.__table__.columns  # type: ignore[attr-defined]
         return tuple(column.name for column in columns if column.name not in own)
+
+
+def from_above(table: str, subject: str) -> Index:
+    """The index of a history by which its few lines from above are found."""
+    marked = literal_column("mark != ''")
+    return Index(
+        f"ix_{table}_marked", subject, "change", sqlite_where=marked, postgresql_where=marked
+    )
 
 
 class Event:

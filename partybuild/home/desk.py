@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from partybuild.access.actor import Actor
-from partybuild.access.scope import count_of, visible
-from partybuild.coverage import asked, dashboard
+from partybuild.access.scope import visible
+from partybuild.coverage import asked, dashboard, party_warned
 from partybuild.coverage.dashboard import Board, Row
 from partybuild.db import db
 from partybuild.deadlines.todo import Heap
 from partybuild.organizations.models import Organization
-from partybuild.party.narrowing import warned_of
 from partybuild.party.rules import WarningCode
 
 WARNED = (
@@ -79,9 +78,8 @@ def _tasks(actor: Actor, board: Board) -> Iterator[Task]:
         late=True,
     )
     for code in WARNED:
-        found = count_of(warned_of(actor, code))
         yield Task(
-            db.session.scalar(found) or 0,
+            party_warned.count(actor, code),
             f"个党组织{code.label}",
             "点开可按单位逐个办理",
             "search.party_organizations",

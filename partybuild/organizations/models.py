@@ -8,18 +8,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 from partybuild.access.actor import Reach
 from partybuild.access.scope import Scoped, ScopeMark, in_unit
 from partybuild.db import CodeText, EncryptedText, Model
-from partybuild.facts.models import Dated, Event
+from partybuild.facts.models import Dated, Event, from_above
 from partybuild.organizations.kinds import OrganizationKind, OrganizationState
-from partybuild.regions.placing import Placed
+from partybuild.regions.placing import Placed, by_name
 
 
 class Organization(Placed, Scoped, Model):
     """One social organization. Name, kind, state and place are kept as they are today."""
 
     __tablename__ = "organization"
-    __table_args__ = tuple(
-        Index(f"ix_organization_level{n}", f"level{n}_id", "sort_key", "id") for n in range(1, 6)
-    )
+    __table_args__ = by_name("organization")
 
     code: Mapped[str | None] = mapped_column(CodeText, unique=True)
     """Unified social credit code; None for a filed one."""
@@ -155,6 +153,17 @@ class BuildPlan(OfOrganization, Dated, Model):
     """Why there is no Party organization yet, and what is planned."""
 
     __tablename__ = "build_plan"
+    __table_args__ = (
+        # Review days that have come are counted without a look at the plans.
+        Index(
+            "ix_build_plan_review",
+            "known_to",
+            "review_on",
+            "organization_id",
+            "valid_from",
+            "valid_to",
+        ),
+    )
     KEY = ("organization_id",)
 
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
@@ -169,6 +178,7 @@ class OrganizationEvent(OfOrganization, Event, Model):
     """A line of an organization's history."""
 
     __tablename__ = "organization_event"
+    __table_args__ = (from_above("organization_event", "organization_id"),)
 
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
 

@@ -20,10 +20,10 @@ from partybuild import clock
 from partybuild.access.actor import Reach
 from partybuild.access.scope import Scoped, ScopeMark
 from partybuild.db import OPEN, CodeText, EncryptedText, Model
-from partybuild.facts.models import Dated, Event
+from partybuild.facts.models import HOLDING, Dated, Event, from_above
 from partybuild.organizations.models import OfOrganization
 from partybuild.party.kinds import Formation, InstructorKind, LifeKind, MassKind, PartyKind
-from partybuild.regions.placing import Placed
+from partybuild.regions.placing import Placed, by_name
 
 
 class PartyOrganization(Placed, Scoped, Model):
@@ -36,10 +36,7 @@ class PartyOrganization(Placed, Scoped, Model):
     __tablename__ = "party_organization"
     __table_args__ = (
         Index("ix_party_organization_body_path", "body_path"),
-        *(
-            Index(f"ix_party_organization_level{n}", f"level{n}_id", "sort_key", "id")
-            for n in range(1, 6)
-        ),
+        *by_name("party_organization"),
     )
 
     code: Mapped[str] = mapped_column(CodeText, unique=True)
@@ -99,11 +96,12 @@ class PartyProfile(OfParty, Dated, Model):
     """What a Party organization is; it exists on the days that a row covers."""
 
     __tablename__ = "party_profile"
+    __table_args__ = (
+        Index("ix_party_profile_now", "party_organization_id", *HOLDING, "has_committee"),
+    )
     KEY = ("party_organization_id",)
 
-    party_organization_id: Mapped[int] = mapped_column(
-        ForeignKey("party_organization.id"), index=True
-    )
+    party_organization_id: Mapped[int] = mapped_column(ForeignKey("party_organization.id"))
     name: Mapped[str] = mapped_column(String(200))
     kind: Mapped[PartyKind]
     formation: Mapped[Formation | None]
@@ -137,11 +135,12 @@ class PartyTerm(OfParty, Dated, Model):
     """The term of office: its first day and the last day that still counts."""
 
     __tablename__ = "party_term"
+    __table_args__ = (
+        Index("ix_party_term_now", "party_organization_id", *HOLDING, "last_day", "extended_to"),
+    )
     KEY = ("party_organization_id",)
 
-    party_organization_id: Mapped[int] = mapped_column(
-        ForeignKey("party_organization.id"), index=True
-    )
+    party_organization_id: Mapped[int] = mapped_column(ForeignKey("party_organization.id"))
     started_on: Mapped[date | None]
     last_day: Mapped[date | None]
     extended_to: Mapped[date | None]
@@ -224,6 +223,7 @@ class PartyEvent(OfParty, Event, Model):
     """A line of a Party organization's history."""
 
     __tablename__ = "party_event"
+    __table_args__ = (from_above("party_event", "party_organization_id"),)
 
     party_organization_id: Mapped[int] = mapped_column(
         ForeignKey("party_organization.id"), index=True

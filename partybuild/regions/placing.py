@@ -1,6 +1,6 @@
 """Columns that place a row in both trees, and the conditions that read them."""
 
-from sqlalchemy import ColumnElement, ForeignKey, or_
+from sqlalchemy import ColumnElement, ForeignKey, Index, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partybuild.access.actor import Reach
@@ -36,6 +36,12 @@ class Placed:
         if unit is not None and getattr(self, f"level{unit.level}_id") == unit.id:
             return True
         return body is not None and self.body_path.startswith(body.path)
+
+
+def by_name(table: str) -> tuple[Index, ...]:
+    """Indexes by which a unit's rows are read in order of names, and its own ones found."""
+    levels = (Index(f"ix_{table}_level{n}", f"level{n}_id", "sort_key", "id") for n in range(1, 6))
+    return (Index(f"ix_{table}_unit", "unit_id"), *levels)
 
 
 PLACING = ("unit_id", *(f"level{n}_id" for n in range(1, 6)), "body_id", "body_path")

@@ -3,14 +3,12 @@ from datetime import date
 import pytest
 
 from partybuild import clock
-from partybuild.coverage import party_asked, party_roster
-from partybuild.db import db
+from partybuild.coverage import party_asked, party_roster, party_warned
 from partybuild.facts.commands import Statement, put
 from partybuild.organizations.kinds import OrganizationState
 from partybuild.party import tree
 from partybuild.party.kinds import Formation, PartyKind
 from partybuild.party.models import PartyHeadcount, PartyTerm
-from partybuild.party.narrowing import warned_of
 from partybuild.party.rules import WarningCode
 from partybuild.party.standing import facts_on
 from tests.factories import REGISTERED, inside, make_organization, make_party, unlink
@@ -76,7 +74,7 @@ def test_the_list_of_a_warning_holds_those_that_are_warned(cast):
     assert all(found.values()), "each warning has at least one case here"
     for code, expected in found.items():
         assert ids(cast.bo, warning=code.value) == expected, code
-        assert {row.id for row in db.session.scalars(warned_of(cast.bo, code))} == expected, code
+        assert party_warned.count(cast.bo, code) == len(expected), code
 
 
 @pytest.mark.parametrize("way", list(Formation))
