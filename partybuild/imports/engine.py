@@ -35,8 +35,12 @@ KEEPING: Mapping[str, Permission] = {
     "ledger": Permission.PARTY_KEEP,
     "instructors": Permission.PARTY_KEEP,
     "organization-life": Permission.LIFE_RECORD,
+    "inspections": Permission.INSPECTIONS_READ,
 }
-"""What a person must be allowed to keep, besides importing, for each kind."""
+"""What a person must be allowed besides importing, for each kind.
+
+Of inspections the registrar brings the conclusions, the officer the evaluations, column by column.
+"""
 
 
 @dataclass(frozen=True, slots=True)

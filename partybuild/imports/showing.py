@@ -43,6 +43,7 @@ LISTS: Mapping[str, str] = {
     "party-organizations": "/party",
     "instructors": "/party",
     "organization-life": "/party",
+    "inspections": "/inspections",
 }
 
 
