@@ -12,7 +12,7 @@ from partybuild.db import OPEN, db
 from partybuild.db.many import insert_many
 from partybuild.db.work import current_work
 from partybuild.deadlines import calendar
-from partybuild.gates import deriving, gathering
+from partybuild.gates import deriving, gathering, kept
 from partybuild.gates.among import parts
 from partybuild.gates.models import SyncVerdict
 from partybuild.party.models import CoverageLink
@@ -67,6 +67,8 @@ def _replace(ids: Collection[int], wanted: Iterable[deriving.Row]) -> None:
             update(table).where(table.c.id == bindparam("row")).values(known_to=change),
             [{"row": number} for number in gone],
         )
+    if gone or new:
+        kept.changed()
     insert_many(table, [{**row, "known_from": change, "known_to": OPEN} for row in new.values()])
 
 

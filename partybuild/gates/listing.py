@@ -18,7 +18,7 @@ from partybuild.coverage.asked import Asked
 from partybuild.coverage.keyset import Cursor
 from partybuild.coverage.narrowing import coded
 from partybuild.db import FOREVER, OPEN, db
-from partybuild.gates import gathering, queries
+from partybuild.gates import gathering, kept, queries
 from partybuild.gates.kinds import Verdict
 from partybuild.gates.matrix import address, items
 from partybuild.gates.models import SyncVerdict as V
@@ -176,7 +176,11 @@ def listing(actor: Actor, arguments: Mapping[str, str]) -> Listing:
         sieve,
         sort,
         rows(actor, [each[0] for each in page], asked.day),
-        db.session.scalar(count_of(found.with_only_columns(V.id))) or 0,
+        kept.under_mark(
+            actor,
+            ("list", address(asked), sieve),
+            lambda: db.session.scalar(count_of(found.with_only_columns(V.id))) or 0,
+        ),
         keyset.encode(page[0][1:]) if before and page else "",
         keyset.encode(page[-1][1:]) if after and page else "",
         dict(items()) | {name: said[-1].label for name, said in gathering.rules().items()},

@@ -10,7 +10,7 @@ from partybuild.coverage import scopes
 from partybuild.coverage.asked import Asked
 from partybuild.coverage.lines import UNNAMED, own_name
 from partybuild.db import db
-from partybuild.gates import gathering, queries
+from partybuild.gates import gathering, kept, queries
 from partybuild.gates.kinds import Verdict
 from partybuild.gates.queries import Counts
 from partybuild.gates.rules import rate
@@ -77,7 +77,10 @@ def matrix(actor: Actor, asked: Asked) -> Matrix:
     """The page for what is asked; RuleBroken for a breakdown it does not have."""
     if asked.by not in BREAKDOWNS:
         raise RuleBroken(f"三同步不能按“{asked.by}”分组，可用：{'、'.join(BREAKDOWNS)}。")
-    found = queries.counts(actor, asked.scope, asked.by, asked.day)
+    key = ("counts", *place(asked), asked.by, asked.day)
+    found = kept.under_mark(
+        actor, key, lambda: queries.counts(actor, asked.scope, asked.by, asked.day)
+    )
     rows = _ROWS[asked.by](actor, asked, found)
     region = asked.scope.region
     above = (
@@ -93,6 +96,12 @@ def matrix(actor: Actor, asked: Asked) -> Matrix:
         above,
         Level(min(region.level + 1, Level.COMMUNITY)).label if region else "",
     )
+
+
+def place(asked: Asked) -> tuple[str, bool, bool]:
+    """The scope as a key under which counts are kept."""
+    scope = asked.scope
+    return scope.code, scope.region is not None, scope.own
 
 
 def address(asked: Asked, **changes: str | None) -> str:

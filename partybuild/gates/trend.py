@@ -7,9 +7,9 @@ from datetime import date
 from partybuild.access.actor import Actor
 from partybuild.clock.days import months_back
 from partybuild.coverage.asked import Asked
-from partybuild.gates import queries
+from partybuild.gates import kept, queries
 from partybuild.gates.listing import RATED
-from partybuild.gates.matrix import address, items
+from partybuild.gates.matrix import address, items, place
 from partybuild.gates.rules import rate
 
 MONTHS = 24
@@ -42,7 +42,11 @@ def lines(actor: Actor, asked: Asked) -> list[Line]:
 
 
 def _line(actor: Actor, asked: Asked, rule: str, label: str, first: date) -> Line:
-    found = queries.cohorts(actor, asked.scope, rule, asked.day, first)
+    found = kept.under_mark(
+        actor,
+        ("cohorts", *place(asked), rule, asked.day),
+        lambda: queries.cohorts(actor, asked.scope, rule, asked.day, first),
+    )
     base = address(asked, value=None)
     points = []
     for back in range(MONTHS - 1, -1, -1):

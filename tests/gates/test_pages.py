@@ -97,6 +97,22 @@ def test_every_point_of_the_line_is_that_of_its_list(body, cast, as_actor):
     assert rates > 3
 
 
+def test_numbers_kept_in_memory_follow_every_change(cast, as_actor):
+    client = as_actor(cast.bo)
+
+    def missing():
+        text = client.get("/gates/?day=2026-11-20").text
+        found = re.search(r'verdict=missing">([\d,]+)</a>', text)
+        return int(found.group(1)) if found else 0
+
+    assert missing() == 0
+    number = factories.make_organization(registered_on=date(2026, 6, 1))
+    assert missing() == 1
+    assert missing() == 1
+    factories.assign(number, day=date(2026, 6, 1))
+    assert missing() == 0
+
+
 def test_a_county_sees_nothing_of_its_neighbour(body, cast, as_actor):
     page = as_actor(cast.bo).get("/gates/?region=610102")
 
