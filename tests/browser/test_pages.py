@@ -2,6 +2,7 @@
 
 import os
 import threading
+from datetime import date
 
 import pytest
 from waitress.server import create_server
@@ -35,6 +36,17 @@ PAGES = (
     "/search?q=%E6%BC%94%E7%A4%BA",
     "/account",
     "/jobs",
+    "/todo",
+    "/registrations",
+    "/registrations/1",
+    "/gates/",
+    "/inspections",
+    "/terms",
+    "/enforcement",
+    "/procedures",
+    "/notices",
+    "/notices/new",
+    "/notices/new/founding-notice?case=1",
 )
 
 
@@ -51,6 +63,10 @@ def site(tmp_path_factory):
         covered = factories.make_organization(name="甲协会（演示）", full=3, unit="610103001")
         factories.make_organization(name="乙学会（演示）", full=4, unit="610103001")
         factories.make_party(name="甲支部（演示）", formation=Formation.SINGLE, covers=[covered])
+        # Past the gate: its 补办 is case 1.
+        factories.make_organization(
+            name="丙协会（演示）", full=0, unit="610103001", registered_on=date(2026, 11, 9)
+        )
         bo = accounts.actor_by_login("bo")
         db.session.rollback()
         with mode("write"):
@@ -120,3 +136,37 @@ def test_the_keyboard_reaches_the_main_part(page):
     page.keyboard.press("Tab")
 
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+
+
+@pytest.mark.parametrize("path", ["/registrations/1", "/todo"])
+def test_every_field_says_what_it_is_and_shows_where_the_keyboard_stands(page, path):
+    page.goto(path)
+    fields = page.locator("main :is(input, select, textarea):not([type=hidden]):visible")
+    assert fields.count() > 0
+    for n in range(fields.count()):
+        field = fields.nth(n)
+        assert field.evaluate("e => e.labels.length || e.ariaLabel"), field.get_attribute("name")
+        field.focus()
+        drawn = field.evaluate("e => getComputedStyle(e).outlineStyle")
+        assert drawn != "none", field.get_attribute("name")
+
+
+def test_a_refused_answer_keeps_what_was_typed_and_leads_to_what_is_wrong(page):
+    page.goto("/registrations/1")
+    page.check("#answer [name=kind][value=not-yet]")
+    page.fill("#answer [name=reason]", "法定代表人正在更换")
+    page.locator("#answer button.btn.go").press("Enter")
+    page.wait_for_load_state()
+
+    wrong = page.locator("[role=alert]", has_text="请填写复查日期").first
+    assert wrong.is_visible()
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    assert page.input_value("#answer [name=reason]") == "法定代表人正在更换"
+
+
+def test_what_is_late_leads_from_the_things_to_do_to_its_page(page):
+    page.goto("/todo")
+    page.locator("main a", has_text="丙协会").first.press("Enter")
+    page.wait_for_load_state()
+
+    assert "丙协会" in page.locator("h1").inner_text()
