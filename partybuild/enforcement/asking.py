@@ -11,7 +11,7 @@ from partybuild.enforcement import opening, rules, showing
 from partybuild.enforcement.acting import Said
 from partybuild.enforcement.forms import InterviewForm, ListingForm, OrderForm, Saying
 from partybuild.enforcement.kinds import Measure
-from partybuild.enforcement.ledger import whole
+from partybuild.enforcement.rules import whole
 from partybuild.enforcement.terms import grounds, terms
 from partybuild.organizations import queries as organizations
 from partybuild.organizations.models import Organization

@@ -10,8 +10,8 @@ from partybuild.enforcement import (
     asking,
     batches,
     dormant_steps,
-    ledger,
     proposals,
+    rules,
     showing,
     together,
 )
@@ -68,7 +68,7 @@ def step_lot(actor: Actor, batch_id: int, action: str) -> ResponseReturnValue:
 @enforcement.page("/batches/new", needs=HANDLE)
 def new_lot(actor: Actor) -> ResponseReturnValue:
     """Who is proposed, to be taken up together."""
-    number = ledger.whole(request.args.get("organization", ""))
+    number = rules.whole(request.args.get("organization", ""))
     year = clock.today().year
     form = BatchForm(title=f"{year}年僵尸型社会组织清理")
     return _new_lot(actor, form, [number] if number else [])
@@ -78,7 +78,7 @@ def new_lot(actor: Actor) -> ResponseReturnValue:
 def open_lot(actor: Actor) -> ResponseReturnValue:
     """Accept the chosen proposals."""
     form = BatchForm(request.form)
-    ids = [n for text in request.form.getlist("chosen") if (n := ledger.whole(text)) is not None]
+    ids = [n for text in request.form.getlist("chosen") if (n := rules.whole(text)) is not None]
     wanted = NewBatch(form.title.data or "", ids, form.note.data or "")
     made = submit(form, actor, lambda who: dormant_steps.open_batch(who, wanted))
     if made is None:

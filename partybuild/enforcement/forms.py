@@ -2,19 +2,30 @@
 
 from typing import Any
 
-from wtforms import HiddenField, SelectField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 
 from partybuild.enforcement.acting import Said
 from partybuild.enforcement.kinds import PenaltyKind
 from partybuild.evidence.rules import Slot
 from partybuild.notices.kinds import Way
-from partybuild.organizations.forms import day_field, stripped, text_field
+from partybuild.notices.rules import printable
+from partybuild.organizations.forms import day_field
 from partybuild.web.forms import ChineseForm, at_most, choices, required
+
+
+def clean(text: str | None) -> str:
+    """What can be printed and kept of a text: no control characters, no blanks around it."""
+    return printable(text or "")
+
+
+def text_field(label: str, length: int, *checks: Any, **options: Any) -> StringField:
+    """A line of text, blank for nothing."""
+    return StringField(label, [*checks, at_most(length)], filters=[clean], **options)
 
 
 def lines_field(label: str, *checks: Any, most: int = 2000, **options: Any) -> TextAreaField:
     """A text of several lines, each a paragraph of the paper."""
-    return TextAreaField(label, [*checks, at_most(most)], filters=[stripped], **options)
+    return TextAreaField(label, [*checks, at_most(most)], filters=[clean], **options)
 
 
 class Saying(ChineseForm):
@@ -97,7 +108,7 @@ class AsideForm(Saying):
 class LetterForm(Saying):
     """函告业务主管单位."""
 
-    supervisor = HiddenField()
+    supervisor = HiddenField(filters=[clean])
     reply_by = day_field("反馈日期", required("请填写反馈日期。"))
     contact = text_field("联系人", 60, required("请填写联系人。"))
     telephone = text_field("联系电话", 30, required("请填写联系电话。"))

@@ -15,9 +15,11 @@ from partybuild.enforcement.kinds import Measure
 from partybuild.enforcement.models import Penalty
 from partybuild.enforcement.process import BY_KIND
 from partybuild.enforcement.queries import KINDS
+from partybuild.enforcement.rules import whole
 from partybuild.enforcement.terms import terms
 from partybuild.inspections.kinds import Conclusion
 from partybuild.inspections.models import Inspection
+from partybuild.notices.rules import printable
 from partybuild.organizations.models import Organization
 from partybuild.regions import queries as regions
 from partybuild.regions.models import Region
@@ -70,19 +72,14 @@ def read(given: Mapping[str, str]) -> Asked:
         kind,
         state if state in states else "",
         standing if standing in STANDINGS else "",
-        given.get("unit", "").strip()[:12],
+        printable(given.get("unit", ""))[:12],
         given.get("own", "") == "1",
         whole(given.get("year", "")),
-        given.get("q", "").strip()[:60],
+        printable(given.get("q", ""))[:60],
         whole(given.get("batch", "")),
         sort if sort in SORTS else "due",
         given.get("after", ""),
     )
-
-
-def whole(text: str) -> int | None:
-    """The number that the text is, in ASCII digits."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def cases(actor: Actor, asked: Asked) -> Select[Any]:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
-from partybuild.enforcement import asking, ledger, overview, penalties, proposals, sheet
+from partybuild.enforcement import asking, ledger, overview, penalties, proposals, rules, sheet
 from partybuild.enforcement.feature import BASE, enforcement
 from partybuild.enforcement.forms import AsideForm, PenaltyForm
 from partybuild.enforcement.kinds import Measure, ProposalKind
@@ -75,7 +75,7 @@ def suggestions(actor: Actor) -> ResponseReturnValue:
 def _suggestions(actor: Actor, form: AsideForm | None = None) -> ResponseReturnValue:
     given = request.args.get("kind", "")
     kinds = [kind for kind in ProposalKind if given in ("", kind.value)] or list(ProposalKind)
-    after = ledger.whole(request.args.get("after", "")) or 0
+    after = rules.whole(request.args.get("after", "")) or 0
     rows = proposals.listed(actor, kinds, after, proposals.PAGE + 1)
     more = proposals.key_of(rows[proposals.PAGE - 1]) if len(rows) > proposals.PAGE else 0
     return respond.page(
@@ -96,7 +96,7 @@ def aside(actor: Actor) -> ResponseReturnValue:
     """Set a proposal aside for now, with the reason."""
     form = AsideForm(request.form)
     kind = form.proposal.data
-    number = ledger.whole(form.organization.data or "")
+    number = rules.whole(form.organization.data or "")
     if kind not in {each.value for each in ProposalKind} or number is None:
         raise RuleBroken("没有指明是哪一条建议，请从建议清单上办理。")
 
@@ -114,7 +114,7 @@ def aside(actor: Actor) -> ResponseReturnValue:
 @enforcement.page("/failures", needs=READ)
 def failures(actor: Actor) -> ResponseReturnValue:
     """Failures of inspections that nobody has acted on."""
-    after = ledger.whole(request.args.get("after", "")) or 0
+    after = rules.whole(request.args.get("after", "")) or 0
     rows = overview.failures(actor, after, overview.PAGE + 1)
     shown = rows[: overview.PAGE]
     more = f"{BASE}/failures?after={shown[-1].inspection_id}" if len(rows) > len(shown) else ""
@@ -131,7 +131,7 @@ def failures(actor: Actor) -> ResponseReturnValue:
 def fines(actor: Actor) -> ResponseReturnValue:
     """Penalties as outcome and number."""
     asked = ledger.read(request.args)
-    after = ledger.whole(request.args.get("after", "")) or 0
+    after = rules.whole(request.args.get("after", "")) or 0
     rows, total, more = overview.penalties(actor, asked, after)
     kept = overview.chosen(asked)
     return respond.page(

@@ -8,6 +8,7 @@ from partybuild.enforcement import acting, opening, queries, rules
 from partybuild.enforcement.acting import Acting, Effect, Said
 from partybuild.enforcement.kinds import Measure, OrderResult
 from partybuild.enforcement.models import Promise
+from partybuild.enforcement.rules import whole
 from partybuild.evidence import queries as evidence
 from partybuild.regions.placing import copied
 from partybuild.rules import RuleBroken
@@ -147,7 +148,7 @@ def keep(at: Acting) -> Effect:
     waiting = {
         each.id: each for each in queries.promises(at.actor, at.case.id) if each.closed_on is None
     }
-    promise = waiting.get(int(at.said.text("promise") or 0))
+    promise = waiting.get(whole(at.said.text("promise")) or 0)
     if promise is None:
         raise RuleBroken("请选择一项还没有销号的承诺。")
     day = at.past("销号日期", at.row.held_on)

@@ -14,12 +14,14 @@ from partybuild.access.scope import count_of
 from partybuild.db import db
 from partybuild.enforcement import ledger, proposals
 from partybuild.enforcement.kinds import Measure, ProposalKind
-from partybuild.enforcement.ledger import COUNTED, PENALTY, STANDINGS, Area, Asked, whole
+from partybuild.enforcement.ledger import COUNTED, PENALTY, STANDINGS, Area, Asked
 from partybuild.enforcement.models import Penalty
 from partybuild.enforcement.process import BY_KIND
+from partybuild.enforcement.rules import whole
 from partybuild.enforcement.terms import terms
 from partybuild.inspections.kinds import Conclusion
 from partybuild.inspections.models import Inspection
+from partybuild.notices.rules import printable
 from partybuild.organizations import queries as organizations
 from partybuild.regions import queries as regions
 from partybuild.regions.models import Region
@@ -59,7 +61,7 @@ def _list(kind: str, where: Mapping[str, str], year: int | None) -> str:
 
 def overview(actor: Actor, given: Mapping[str, str]) -> Overview:
     """The overview of a unit in reach, of one year or of all."""
-    code = given.get("unit", "").strip()
+    code = printable(given.get("unit", ""))
     top = regions.in_reach(actor, code) if code else regions.top_of(actor)
     year = whole(given.get("year", "")) if given.get("year") else None
     areas = ledger.areas(actor, top, year) if top is not None else []

@@ -13,8 +13,9 @@ from partybuild.enforcement import queries, rules
 from partybuild.enforcement.acting import Said
 from partybuild.enforcement.forms import PenaltyForm
 from partybuild.enforcement.kinds import PenaltyKind
-from partybuild.enforcement.ledger import whole
 from partybuild.enforcement.models import Penalty
+from partybuild.enforcement.rules import whole
+from partybuild.notices.rules import printable
 from partybuild.organizations import queries as organizations
 from partybuild.organizations.models import Organization
 from partybuild.regions.placing import copied
@@ -86,7 +87,8 @@ def withdraw(actor: Actor, penalty_id: int, reason: str) -> None:
         raise OutOfReach
     if row.withdrawn_on is not None:
         raise Stale(f"这项处罚已于{row.withdrawn_on:%Y-%m-%d}撤回：{row.withdrawn_reason}")
-    if not reason.strip():
+    reason = printable(reason)
+    if not reason:
         raise RuleBroken("请写明撤回的理由。")
-    row.withdrawn_on, row.withdrawn_reason = clock.today(), reason.strip()[:300]
+    row.withdrawn_on, row.withdrawn_reason = clock.today(), reason[:300]
     audit_detail(object=("organization", row.organization_id), document=row.document, reason=reason)

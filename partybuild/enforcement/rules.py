@@ -36,6 +36,11 @@ class Terms:
     public_notice_days: int = 30
 
 
+def whole(text: str) -> int | None:
+    """The number that the text is, in ASCII digits."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
 def check_past(day: date, today: date, what: str, since: date | None = None) -> None:
     """RuleBroken unless the day has come, and not before `since`."""
     if day > today:

@@ -2,9 +2,9 @@
 
 from wtforms import HiddenField, SelectField
 
-from partybuild.enforcement.forms import WAYS, Saying, lines_field
+from partybuild.enforcement.forms import WAYS, Saying, lines_field, text_field
 from partybuild.evidence.rules import Slot
-from partybuild.organizations.forms import day_field, text_field
+from partybuild.organizations.forms import day_field
 from partybuild.web.forms import required
 
 
