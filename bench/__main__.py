@@ -14,7 +14,7 @@ from bench.figures import figures
 from bench.intake import intake
 from bench.measure import Clock, Measure, save, show
 from bench.memory import memory
-from bench.pages import boards, lists
+from bench.pages import boards, desks, lists
 from bench.workbooks import workbooks
 from partybuild import clock
 
@@ -22,6 +22,7 @@ Suite = Callable[[Flask, int, date], Iterator[Measure]]
 SUITES: Mapping[str, Suite] = {
     "lists": lambda app, total, today: lists(app, total, today.year),
     "boards": lambda app, total, _: boards(app, total),
+    "desks": lambda app, total, _: desks(app, total),
     "figures": lambda app, _, today: figures(app, today),
     "workbooks": lambda app, _, today: workbooks(app, today),
     "intake": lambda app, total, _: intake(app, total),

@@ -9,7 +9,7 @@ from flask import Flask
 from bench.browsing import Visitor
 from bench.measure import Measure, pair
 
-LISTS, BOARDS = "名册 lists", "覆盖情况 dashboard"
+LISTS, BOARDS, DESK = "名册 lists", "覆盖情况 dashboard", "今日与名单 desks"
 ALLOWED, ALLOWED_LARGE = 8.0, 12.0
 LARGE = 200_000
 """From so many organizations on, the design allows the wider ratio."""
@@ -30,6 +30,27 @@ ADDRESSES = {
     "党组织名册 party list": "/party-organizations",
     "党组织逾期 filter": "/party-organizations?warning=term_overdue",
 }
+
+DESKS = {
+    "今日 desk": "/",
+    "待办 to-dos": "/todo",
+    "登记数据 register figures": "/coverage/register",
+    "名单按党员数 list by members": "/coverage/list?field=organizations&sort=-members",
+    "名单按统计归属 list by unit": "/coverage/list?field=organizations&sort=unit",
+    "有党员不符合条件 worklist": "/coverage/worklist?kind=few_members",
+}
+
+
+def desks(app: Flask, total: int) -> Iterator[Measure]:
+    """Start pages, to-dos and what officers open from the dashboard, for province and county."""
+    for login in ("sheng", "quxian"):
+        visitor = Visitor(app, login)
+        for what, address in DESKS.items():
+            yield _page(visitor, DESK, f"{WHERE[login][0]} {what}", address, total)
+    visitor = Visitor(app, "sheng")
+    for by in ("kind", "industry"):
+        address = f"/coverage/?region=610100&by={by}"
+        yield _page(visitor, DESK, f"省级看 610100 按 {by}", address, total)
 
 
 def lists(app: Flask, total: int, year: int) -> Iterator[Measure]:

@@ -9,6 +9,7 @@ from partybuild.access.actor import Reach
 from partybuild.access.scope import Scoped, in_unit
 from partybuild.coverage.rules import Cover
 from partybuild.db import FOREVER, OPEN, CodeText, Json, Model
+from partybuild.facts.models import HOLDING
 from partybuild.organizations.kinds import OrganizationKind, OrganizationState
 from partybuild.party.kinds import Formation, PartyKind
 from partybuild.party.models import of_own
@@ -64,7 +65,8 @@ class CoverageSpan(Spanned, Placed, Scoped, Model):
     __tablename__ = "coverage_span"
     __table_args__ = (
         *_by_level("coverage_span", "organization_id"),
-        Index("ix_coverage_span_organization", "organization_id", "known_to"),
+        # Whether another span of a life lies before or after one is seen without reading it.
+        Index("ix_coverage_span_organization", "organization_id", *HOLDING),
         # What a province's lists are counted, filtered and ordered by, without a look at the rows.
         Index(
             "ix_coverage_span_now",

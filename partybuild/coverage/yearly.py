@@ -61,9 +61,10 @@ def _edges(
     actor: Actor, scope: Scope, field: str, begin: date, end: date, change: int = OPEN
 ) -> Select[Any]:
     """Known spans whose edge lies in [begin, end] with no other span of their life beyond it."""
-    life = whole_life(change).c
-    edge, its = _edge(S, field), _edge(life, field)
-    beyond = its < edge if field == "registered_in" else its > edge
+    life, edge = whole_life(change).c, _edge(S, field)
+    # Spans of a life never overlap: what lies beyond an end begins there or later.
+    registered = field == "registered_in"
+    beyond = life.valid_from < edge if registered else life.valid_from >= edge
     return (
         visible(actor, S)
         .where(
