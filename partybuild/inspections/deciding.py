@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from partybuild import clock
-from partybuild.access.actor import Actor
+from partybuild.access.actor import Actor, command_line
 from partybuild.access.permissions import Permission
 from partybuild.db import db
 from partybuild.db.work import audit_detail, needs
 from partybuild.gates import commands as gates
+from partybuild.gates import newcomers, rebuilding
 from partybuild.inspections import process, queries, rules, section
 from partybuild.inspections.kinds import (
     MEASURES,
@@ -20,6 +21,7 @@ from partybuild.inspections.kinds import (
 )
 from partybuild.inspections.models import Inspection, InspectionCampaign
 from partybuild.inspections.process import KIND
+from partybuild.jobs.commands import enqueue
 from partybuild.organizations.queries import mark_of
 from partybuild.rules import RuleBroken
 from partybuild.workflow import commands as workflow
@@ -214,5 +216,8 @@ def follow(row: Inspection) -> None:
 
 
 def touched(organization_ids: Collection[int]) -> None:
-    """Verdicts of 年检同步 follow what was just written."""
-    gates.touch(organization_ids)
+    """Verdicts of 年检同步 follow what was just written; those of very many by a job."""
+    if len(organization_ids) > newcomers.MANY:
+        enqueue(command_line("年检"), rebuilding.JOB, rebuilding.TITLE, {})
+    else:
+        gates.touch(organization_ids)

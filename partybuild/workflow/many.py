@@ -22,7 +22,7 @@ from partybuild.workflow import registry, rules
 from partybuild.workflow.commands import OPENED, Opening
 from partybuild.workflow.models import WorkflowCase, WorkflowEvent
 
-CHUNK = 500
+CHUNK = 5000
 _CASE: Any = WorkflowCase.__table__
 
 
