@@ -83,7 +83,7 @@ def step_forms(shown: Shown, given: StepForm | None = None, action: str = "") ->
 def take(actor: Actor, case_id: int, action: str, form: StepForm) -> bool:
     """Take a step with its papers; False with the sentence in the form."""
     found = queries.row(actor, case_id)
-    slots = showing.slots(found.matter, action)
+    slots = showing.all_slots(found.matter)
 
     def run(who: Actor, papers: Any) -> bool:
         values = form.values()

@@ -4,7 +4,8 @@ Boards' elections are read from kept verdicts. Party elections are compared here
 what is covered 单独, within the window of the rule in force: joint cover is 不适用.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -130,19 +131,15 @@ def _joint(actor: Actor) -> int:
 
 def _board_rows(actor: Actor, found: Sequence[Any]) -> list[Row]:
     units = regions.named([row.unit_id for row in found])
-    ids = [row.organization_id for row in found]
+    spans = _spans(actor, [row.organization_id for row in found])
     today = clock.today()
-    spans = visible(actor, S, S.organization_id, S.cover, S.party_ids).where(
-        S.organization_id.in_(ids),
-        S.known_to == OPEN,
-        S.valid_from <= today,
-        S.valid_to > today,
-    )
-    covers = {n: (cover, (ids or [None])[0]) for n, cover, ids in db.session.execute(spans)}
-    names = party_names([party for _, party in covers.values()])
+    parties = {number: _on(spans, number, today)[1] for number in spans}
+    names = party_names(parties.values())
     rows = []
     for row in found:
-        cover, party = covers.get(row.organization_id, (Cover.NONE, None))
+        # What answers is settled by the cover on the day of the election.
+        cover, _ = _on(spans, row.organization_id, row.elected_on)
+        party = parties.get(row.organization_id)
         rows.append(
             Row(
                 row.organization_id,
@@ -153,14 +150,31 @@ def _board_rows(actor: Actor, found: Sequence[Any]) -> list[Row]:
                 row.elected_on,
                 row.due_on,
                 row.verdict is Verdict.MISSING,
-                _COVERED if cover.by_party else _UNCOVERED,
+                _COVERED if cover is Cover.INDEPENDENT else _UNCOVERED,
             )
         )
     return rows
 
 
+def _spans(actor: Actor, ids: Sequence[int]) -> Mapping[int, list[Any]]:
+    columns = (S.organization_id, S.valid_from, S.valid_to, S.cover, S.party_ids)
+    query = visible(actor, S, *columns).where(S.organization_id.in_(ids), S.known_to == OPEN)
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in db.session.execute(query):
+        found[row.organization_id].append(row)
+    return found
+
+
+def _on(spans: Mapping[int, list[Any]], number: int, day: date) -> tuple[Cover, int | None]:
+    """How an organization is covered on a day, and by which Party organization first."""
+    for row in spans.get(number, ()):
+        if row.valid_from <= day < row.valid_to:
+            return row.cover, next(iter(row.party_ids or ()), None)
+    return Cover.NONE, None
+
+
 _COVERED = "党组织换届，或调整书记、委员；班子不变的，由主管党组织认定“无需换届”"
-_UNCOVERED = "没有党组织：重新摸排并登记党员数"
+_UNCOVERED = "换届时没有党组织：重新摸排并登记党员数"
 _BOARD_NEXT = "提示社会组织按章程换届，或由主管党组织说明"
 
 

@@ -1,7 +1,7 @@
 """What the pages of the guided procedures show."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from partybuild import clock
@@ -81,17 +81,17 @@ def shown(actor: Actor, case_id: int) -> Shown:
     case = queries.case_of(actor, row)
     found = here(cases.allowed(actor, case, queries.refusals(actor, row)), case.state)
     events = cases.events(actor, case_id)
+    taken = {event.action for event in events}
     files = evidence.files(actor, "case", case_id)
     kept = {file.slot for file in files if file.state.value == "kept"}
-    slots = [slot for found in SLOTS[row.matter].values() for slot in found]
     return Shown(
         case=case,
         row=row,
         table=cases.table_of(case),
         said=_said(row),
         files=files,
-        labels={slot.key: slot.label for slot in slots},
-        missing=rules.lacking(row.matter, {event.action for event in events}, kept),
+        labels={slot.key: slot.label for slot in all_slots(row.matter)},
+        missing=[_later(slot) for slot in rules.lacking(row.matter, taken, kept)],
         notices=notices.notices(actor, case_id=case_id),
         events=events,
         forward=[choice for choice in found if choice.step.action not in process.PLAIN],
@@ -112,9 +112,20 @@ def _said(row: Procedure) -> list[tuple[str, Any]]:
     return [*found, ("覆盖的社会组织", "、".join(covers.values()))] if covers else found
 
 
-def slots(matter: Matter, action: str) -> tuple[Slot, ...]:
-    """The papers that a step brings."""
-    return SLOTS[matter].get(action, ())
+def slots(matter: Matter, action: str) -> list[Slot]:
+    """The papers that a step brings; what it should have may follow with a later step."""
+    return [_later(slot) for slot in SLOTS[matter].get(action, ())]
+
+
+def _later(slot: Slot) -> Slot:
+    return replace(
+        slot, required=False, note="可在以后的步骤补传。" if slot.required else slot.note
+    )
+
+
+def all_slots(matter: Matter) -> list[Slot]:
+    """Every paper of a procedure, each once."""
+    return list({slot.key: slot for found in SLOTS[matter].values() for slot in found}.values())
 
 
 def has_reply(matter: Matter, action: str) -> bool:

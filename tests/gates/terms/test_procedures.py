@@ -1,5 +1,6 @@
 """Guided procedures through their pages: what each step refuses, what the last one writes."""
 
+import io
 from datetime import date
 
 from partybuild.access.scope import visible
@@ -14,6 +15,7 @@ from partybuild.party.models import (
     PartyTerm,
 )
 from tests import factories
+from tests.gates.registration.conftest import picture
 from tests.gates.terms.conftest import BALLOT, STREET
 from tests.support.world import ROOT
 
@@ -136,6 +138,18 @@ class TestElection:
 
         take(url, "request", 1, cast.jie, document="1号")
         assert "2026-12-20" in as_actor(cast.jie).get(url).text, "the reply within a month"
+
+    def test_a_paper_may_follow_with_a_later_step(self, agreed, as_actor, cast):
+        """What the steps taken so far lack is asked for, and taken with whatever comes next."""
+        client = as_actor(cast.jie)
+        assert "还缺材料：支委会研究记录、换届请示" in client.get(agreed).text
+        scan = (io.BytesIO(picture()), "请示.png")
+        data = {"version": "5", "day": "2026-11-20", **BALLOT, "paper-request": scan}
+
+        done = client.post(f"{agreed}/elect", data=data, content_type="multipart/form-data")
+
+        assert done.status_code == 303, done.text
+        assert "还缺材料：支委会研究记录、同意换届的批复" in client.get(agreed).text
 
 
 class TestFounding:

@@ -241,7 +241,10 @@ class TestMismatches:
     def test_uncovered_ones_are_asked_for_a_count(self, cast, as_actor):
         elect_board(factories.make_organization(name="未覆盖协会（演示）"), date(2026, 10, 1))
 
-        assert "重新摸排并登记党员数" in as_actor(cast.bo).get("/terms/mismatches").text
+        assert (
+            "换届时没有党组织：重新摸排并登记党员数"
+            in as_actor(cast.bo).get("/terms/mismatches").text
+        )
 
     def test_joint_ones_are_not_applicable(self, cast, as_actor):
         several = [factories.make_organization() for _ in range(2)]
