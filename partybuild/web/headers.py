@@ -1,6 +1,7 @@
 """Security headers, and the last check that somebody decided who may see the answer."""
 
 from flask import Flask, Response, abort, g, request
+from werkzeug.routing import RequestRedirect
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -36,7 +37,8 @@ def _same_origin() -> None:
 
 def _finish(response: Response) -> Response:
     static = request.endpoint == "static"
-    if response.status_code < 400 and not static and not g.get("decided"):
+    slash = isinstance(request.routing_exception, RequestRedirect)
+    if response.status_code < 400 and not (static or slash or g.get("decided")):
         # A route somebody let in beside Feature: nothing of it may leave (R01).
         response = Response("没有权限声明，已拒绝。", 500, mimetype="text/plain")
     for name, value in HEADERS.items():

@@ -81,3 +81,12 @@ def test_unlisted_methods_are_refused(app, database):
     client = app.test_client()
     for method in ("put", "delete", "patch"):
         assert getattr(client, method)("/").status_code in {400, 405}
+
+
+def test_an_address_without_its_last_slash_finds_its_page(as_actor, cast):
+    """What people type: it reveals nothing but that there is such a page, and asks again there."""
+    answer = as_actor(cast.bo).get("/coverage")
+
+    assert answer.status_code == 308
+    assert answer.headers["Location"].endswith("/coverage/")
+    assert as_actor(cast.bo).get("/coverage", follow_redirects=True).status_code == 200
