@@ -14,6 +14,8 @@ from partybuild.organizations.kinds import OrganizationKind
 from partybuild.regions.placing import Filed, Placed
 
 _NOW = ("known_to", "valid_to", "valid_from", "next_on", "rule", "verdict")
+_LIST = ("known_to", "rule", "verdict", "sort_key", "id")
+"""A list of one verdict is read in order of names."""
 
 
 class SyncVerdict(Spanned, Placed, Scoped, Model):
@@ -28,6 +30,7 @@ class SyncVerdict(Spanned, Placed, Scoped, Model):
     __table_args__ = (
         Index("ix_sync_verdict_now", "level1_id", *_NOW, *(f"level{n}_id" for n in range(2, 6))),
         *(Index(f"ix_sync_verdict_level{n}", f"level{n}_id", *_NOW) for n in range(2, 6)),
+        *(Index(f"ix_sync_verdict_list{n}", f"level{n}_id", *_LIST) for n in range(1, 4)),
         Index("ix_sync_verdict_organization", "organization_id", "known_to"),
     )
 
