@@ -31,7 +31,9 @@ def recount(organizations: Collection[int], party: Collection[int], first_day: d
     with system("重算覆盖"):
         organizations = set(organizations) | led_by(party)
         touched, parties = gather.neighbours(organizations, party)
-        facts = gather.load(touched, parties)
+        # A neighbour is counted with all that covers it, and with whom that covers besides.
+        around, covering = gather.neighbours(touched, parties)
+        facts = gather.load(around, covering)
         trees = Trees()
         wanted = [
             span_row(trees, span)

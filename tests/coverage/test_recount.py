@@ -75,6 +75,21 @@ def test_a_neighbour_that_joins_makes_the_only_one_jointly_covered(cast):
     ]
 
 
+def test_what_else_covers_a_neighbour_still_covers_it_after_a_recount(cast):
+    first, neighbour = factories.make_organization(), factories.make_organization()
+    third = factories.make_organization()
+    both = factories.make_party(formation=Formation.JOINT, covers=[first, neighbour])
+    other = factories.make_party(formation=Formation.JOINT, covers=[neighbour, third])
+    kept = now(cast, neighbour)
+
+    factories.make_party(founded_on=DAY, covers=[first])
+
+    last = spans(cast, neighbour, CoverageSpan.known_to == OPEN)[-1]
+    assert now(cast, neighbour) == kept
+    assert last.double
+    assert sorted(last.party_ids) == sorted([both, other])
+
+
 def test_an_ended_organization_has_no_span_after_its_end(cast):
     ended = (OrganizationState.CANCELLED, DAY, "撤字1号")
     number = factories.make_organization(ended=ended)
