@@ -249,7 +249,11 @@ def test_the_letter_to_a_supervising_unit_bears_its_list(as_actor, cast, zhu, da
         "telephone": "029-80000001",
     }
     assert zhu.post("/enforcement/supervisors", data=said).status_code == 403
-    assert "碑林区教育局" in bo.get("/enforcement/supervisors").text
+    page = bo.get("/enforcement/supervisors").text
+    (link,) = re.findall(r'href="(/coverage/list[^"]+)">3</a>', page)
+    listed = bo.get(link.replace("&amp;", "&")).text
+    assert [f"教育学会{number}（演示）" in listed for number in range(3)] == [True] * 3
+    assert "体育会（演示）" not in listed
     early = bo.post("/enforcement/supervisors", data=said | {"reply_by": "2026-11-20"})
     assert "反馈日期应在今天之后" in early.text
     nobody = bo.post("/enforcement/supervisors", data=said | {"supervisor": "不存在的局"})

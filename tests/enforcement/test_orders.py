@@ -7,7 +7,9 @@ import pytest
 from partybuild.enforcement.models import Listing, RectificationOrder
 from partybuild.notices.models import Notice
 from partybuild.organizations.kinds import OrganizationState
+from partybuild.workflow import checking
 from tests.enforcement.conftest import ISSUING, case, rows, state_of
+from tests.support.world import ROOT
 
 DAY = {"day": "2026-11-20"}
 
@@ -91,6 +93,7 @@ def test_from_notice_to_result(order, done, step, private_unit):
     finished = done(number, "accept", **DAY)
 
     assert (finished.state, str(finished.closed_on)) == ("passed", "2026-11-20")
+    assert checking.faults(ROOT) == []
     (held,) = rows(RectificationOrder)
     assert (held.first_due, held.result.label) == (date(2027, 2, 20), "合格")
 

@@ -1,7 +1,5 @@
 """Every (state, action, role) of the five processes against what is written here by hand."""
 
-import itertools
-
 import pytest
 
 from partybuild.access.permissions import GRANTS, Role
@@ -61,27 +59,22 @@ MAY = {
     },
 }
 ROLES = {Role.REGISTRAR, Role.COMMAND}
-CASES = [
-    (table, state, step.action, role)
-    for table in TABLES
-    for state, step, role in itertools.product(table.states, table.steps, Role)
-]
 
 
-@pytest.mark.parametrize(
-    ("table", "state", "action", "role"),
-    CASES,
-    ids=lambda each: getattr(each, "kind", None) or getattr(each, "value", None) or str(each),
-)
-def test_every_state_action_and_role(table, state, action, role):
+@pytest.mark.parametrize("role", Role, ids=lambda role: role.value)
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.kind)
+def test_every_state_action_and_role(table, role):
     asker = Asker(GRANTS[role], 1)
+    wrong = []
+    for state in table.states:
+        found = rules.choices(table, Standing(state), asker)
+        assert {each.step.action for each in found} == {step.action for step in table.steps}
+        for each in found:
+            allowed = role in ROLES and each.step.action in MAY[table.kind][state]
+            if each.allowed is not allowed or bool(each.refusal) is allowed:
+                wrong.append((state, each.step.action, each.refusal))
 
-    found = rules.choices(table, Standing(state), asker)
-    choice = next(each for each in found if each.step.action == action)
-
-    allowed = role in ROLES and action in MAY[table.kind][state]
-    assert choice.allowed is allowed
-    assert bool(choice.refusal) is not allowed
+    assert wrong == []
 
 
 def test_every_state_and_step_is_written_down():
