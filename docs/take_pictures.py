@@ -28,6 +28,10 @@ SHOTS = (
     ("returns", "quxian", "/returns/", DESK),
     ("province", "dangwei", "/", DESK),
     ("secretary", "shuji", "/", PHONE),
+    ("registration", "quxian", "/registrations?state=asked > /registrations/", DESK),
+    ("sync", "quxian", "/gates/", DESK),
+    ("inspection", "dengji", "/inspections > /inspections/", DESK),
+    ("todo", "quxian", "/todo", DESK),
 )
 
 
@@ -73,7 +77,7 @@ def take(
     size: tuple[int, int],
     name: str,
 ) -> None:
-    """Sign in, open the page, keep the picture."""
+    """Sign in, open the page, keep the picture; after ">" the first link there that begins so."""
     context = browser.new_context(viewport={"width": size[0], "height": size[1]})
     page = context.new_page()
     page.goto(f"{address}/sign-in")
@@ -81,7 +85,11 @@ def take(
     page.fill("input[name=password]", account[1])
     with page.expect_navigation():
         page.press("input[name=password]", "Enter")
-    page.goto(address + path)
+    where, _, first = path.partition(" > ")
+    page.goto(address + where)
+    if first:
+        page.locator(f'main table a[href^="{first}"]').first.click()
+        page.wait_for_load_state()
     page.screenshot(path=str(PICTURES / f"{name}.png"))
     context.close()
 
