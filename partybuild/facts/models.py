@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Index, String, literal_column
+from sqlalchemy import BigInteger, ColumnElement, Index, String, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partybuild.db import FOREVER, OPEN, Json
@@ -35,7 +35,7 @@ class Dated:
 
 def from_above(table: str, subject: str) -> Index:
     """The index of a history by which its few lines from above are found."""
-    marked = literal_column("mark != ''")
+    marked: ColumnElement[bool] = literal_column("mark != ''")
     return Index(
         f"ix_{table}_marked", subject, "change", sqlite_where=marked, postgresql_where=marked
     )
