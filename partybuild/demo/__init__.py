@@ -13,7 +13,7 @@ from partybuild.access.actor import command_line
 from partybuild.coverage import rebuilding
 from partybuild.db import statistics
 from partybuild.db.work import work
-from partybuild.demo import ground, inspecting
+from partybuild.demo import enforcing, ground, inspecting, procedures, registering
 from partybuild.demo.bodies import bodies
 from partybuild.demo.days import Days
 from partybuild.demo.draft import Draft, Setting
@@ -50,8 +50,14 @@ def build(progress: Progress | None = None, seed: int = SEED) -> list[DemoAccoun
     database holds units already.
     """
     accounts = _build(["61"], 2, seed, progress, shaanxi_shares)
-    (progress or _silent)(0, 0, "年检")
-    inspecting.inspect(ACTOR, Days(clock.today()))
+    report, days = progress or _silent, Days(clock.today())
+    report(0, 0, "年检")
+    inspecting.inspect(ACTOR, days)
+    report(0, 0, "整改、约谈与名录")
+    enforcing.enforce(days)
+    report(0, 0, "登记与换届")
+    registering.register(days)
+    procedures.proceed(days)
     return accounts
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from partybuild.demo import entering, grouping, members, workers
+from partybuild.demo import entering, grouping, members, newcomers, workers
 from partybuild.demo.draft import Draft, Line, Setting
 from partybuild.demo.names import bare
 from partybuild.demo.shares import Share
@@ -13,7 +13,7 @@ RENAMED = 0.01
 
 def draft_share(setting: Setting, draft: Draft, share: Share) -> None:
     """Add one unit's organizations, with their cover and their history, to the draft."""
-    living = entering.living(setting, draft, share)
+    living = newcomers.last(setting, draft, share, entering.living(setting, draft, share))
     covered, uncovered = living[: share.covered], living[share.covered :]
     grouping.cover(setting, draft, share, covered)
     for organization in uncovered:
@@ -23,7 +23,8 @@ def draft_share(setting: Setting, draft: Draft, share: Share) -> None:
     grouping.farewell(setting, draft, share, entering.ended(setting, draft, share))
     grouping.rectify(setting, draft, share, uncovered)
     _filed(setting, draft, share)
-    workers.send(setting, draft, share, covered, uncovered)
+    people = workers.send(setting, draft, share, covered, uncovered)
+    newcomers.answer(setting, draft, share, living, people)
     _rename(setting, draft, share, living)
     _move(setting, draft, share, living)
 

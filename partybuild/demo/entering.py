@@ -108,7 +108,7 @@ def _enter(
     rng = setting.rng
     serial = next(setting.serials)
     is_filed = kind is KIND.FILED
-    doubtful = end is None and not is_filed and rng.random() < 0.03
+    doubtful = end is None and not is_filed and rng.random() < 0.03 and share.due is None
     where = rng.choice(share.places)
     draft.organizations.append(
         NewOrganization(

@@ -76,6 +76,7 @@ PEOPLE = (
     _Person("quxian", "李演示", Role.OFFICER, BUSY_COUNTY, "区县"),
     _Person("jiedao", "周演示", Role.OFFICER, f"{BUSY_COUNTY}001", "街道"),
     _Person("dengji", "郑演示", Role.REGISTRAR, PROVINCE, "省级"),
+    _Person("qudengji", "刘演示", Role.REGISTRAR, BUSY_COUNTY, "区县"),
     _Person("yuebao", "冯演示", Role.REPORTER, FIRST_CITY, "市级"),
     _Person("shuji", "张演示", Role.SECRETARY, PROVINCE, "", "branch"),
     _Person("zhidao", "孙演示", Role.INSTRUCTOR, PROVINCE, "", "assignments"),

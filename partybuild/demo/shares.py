@@ -43,6 +43,8 @@ class Share:
     """So many are due for the latest annual inspection; None: as it comes."""
     came_from: Region | None = None
     """The unit in which a few of its organizations counted until lately."""
+    fresh: tuple[int, ...] = ()
+    """So many days ago its newest ones were registered, which nobody has answered yet."""
 
     @property
     def level(self) -> str:
@@ -64,13 +66,14 @@ def shaanxi(units: Mapping[str, Region]) -> Iterator[Share]:
         dissolved=DISSOLVED,
         hollow=4,
         due=DUE,
+        fresh=(175, 63, 48, 33, 19, 12, 5, 3, 1),
     )
-    yield Share(city, in_city, 132, 92, 58, ended=9, hollow=1)
+    yield Share(city, in_city, 132, 92, 58, ended=9, hollow=1, fresh=(40, 2))
     zone = units[ZONE]
     yield Share(zone, [zone], 46, 27, 18, ended=2, came_from=units[BESIDE_ZONE])
     second = units[SECOND_CITY]
     counties = _below(units, second, Level.COUNTY)
-    yield Share(second, counties, 78, 41, 27, ended=6, hollow=1)
+    yield Share(second, counties, 78, 41, 27, ended=6, hollow=1, fresh=(25,))
     for place, county in enumerate([*in_city, *counties]):
         if county.code != ZONE:
             yield from _county(units, county, place)
@@ -83,7 +86,16 @@ def _county(units: Mapping[str, Region], county: Region, place: int) -> Iterator
     living = 64 if busy else 20 + place * 5 % 14
     share = 0.44 + place * 7 % 12 / 30 - (0.12 if county.code.startswith("6102") else 0)
     covered = round(living * share)
-    yield Share(county, streets, living, covered, max(1, round(covered * 0.62)), 0, 2, 0, busy)
+    yield Share(
+        county,
+        streets,
+        living,
+        covered,
+        max(1, round(covered * 0.62)),
+        ended=2,
+        hollow=int(busy),
+        fresh=(17, 4, 2) if busy else (30 + place,) if place % 4 == 0 else (),
+    )
     for number, street in enumerate(streets[: 8 if busy else 3]):
         own = 9 + number % 3 if busy else 4 + (place + number) % 3
         covered = round(own * share)

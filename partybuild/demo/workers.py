@@ -30,11 +30,14 @@ def send(
     share: Share,
     covered: Sequence[int],
     uncovered: Sequence[int],
-) -> None:
-    """Send instructors to most uncovered organizations and to a few covered ones."""
+) -> list[Worker]:
+    """Send instructors to most uncovered organizations and to a few covered ones; who there is.
+
+    Those registered last (`share.fresh`) have nobody yet.
+    """
     rng = setting.rng
     workers = _workers(rng, share, len(uncovered) // A_PERSON_LOOKS_AFTER + 1)
-    for organization in uncovered:
+    for organization in uncovered[: len(uncovered) - len(share.fresh)]:
         way = rng.choices(("instructor", "liaison", "mass", "none"), (58, 14, 8, 20))[0]
         if way == "mass" or rng.random() < 0.04:
             _found(setting, draft, organization)
@@ -45,6 +48,7 @@ def send(
             _send(setting, draft, organization, InstructorKind.INSTRUCTOR, rng.choice(workers))
         if rng.random() < 0.15:
             _found(setting, draft, organization)
+    return workers
 
 
 def _workers(rng: Random, share: Share, number: int) -> list[Worker]:
