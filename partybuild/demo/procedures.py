@@ -31,7 +31,8 @@ def proceed(days: Days) -> None:
     with work(province) as running:
         commands.handle(running.actor, requested, said)
     _begin(province, studied)
-    _begin(county, _ending(county, days)[0])
+    for own in _ending(county, days)[:1]:
+        _begin(county, own)
     with work(province) as running:
         reminding.letter(running.actor, written, Letter("陈演示", "029-00000000"))
     with work(province) as running:
