@@ -171,7 +171,9 @@ def test_each_role_can_sign_in_with_the_password_given(shown):
         assert answer.status_code == 303, (login, answer.text)
         actor = accounts.actor_by_login(login)
         session = select(SignIn).where(SignIn.user_id == actor.user_id)
-        assert not any(row.awaiting for row in db.session.scalars(session).all())
+        sessions = db.session.scalars(session).all()
+        assert sessions
+        assert not any(row.awaiting for row in sessions)
         role = actor.role
         assert role.label in who
         roles.add(role)
