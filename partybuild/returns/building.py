@@ -16,6 +16,7 @@ from partybuild.returns import party_rows
 from partybuild.returns.gathering import BATCH, Gathering
 from partybuild.returns.monthly import Written, write_monthly
 from partybuild.returns.rows import MonthlyData, MovementItem, MovementRow
+from partybuild.returns.sync_rows import sync_rows
 from partybuild.returns.wording import basis_words
 
 COLUMN_WORDS = {
@@ -48,6 +49,7 @@ def build(path: Path, data: Gathering, month: date, serial: str) -> Written:
             instructors=party_rows.instructor_rows(data),
             should_build=data.should_build(),
             terms=party_rows.term_rows(data),
+            sync=sync_rows(data),
             movement=movement_rows(movement),
             movement_items=movement_items(data, movement),
             movement_notes=transfer_notes(movement),

@@ -9,7 +9,7 @@ from partybuild.sheets.book import ColumnSpec, Kind
 
 FORM, MOVEMENT, ITEMS, NOTES = "月报表", "变动表", "增减名单", "口径说明"
 COVERAGE, PARTIES, INSTRUCTORS = "覆盖名单", "党组织名单", "指导员名单"
-SHOULD_BUILD, TERMS = "应建未建名单", "换届到期"
+SHOULD_BUILD, TERMS, SYNC = "应建未建名单", "换届到期", "三同步"
 
 UNIT_ROW = "月报表行"
 
@@ -143,6 +143,21 @@ COLUMNS: Mapping[str, tuple[ColumnSpec, ...]] = {
         _number("转类", 10),
         _number("更正", 10),
         ColumnSpec("本月", 10, Kind.FORMULA),
+    ),
+    SYNC: (
+        _ROW,
+        _CODE,
+        _ORGANIZATION,
+        ColumnSpec("统计归属", 12),
+        ColumnSpec("同步事项", 9),
+        _day("事项日期"),
+        ColumnSpec("判定", 8),
+        _number("迟（天）", 7),
+        _day("答复期限"),
+        ColumnSpec("党组织一侧", 18),
+        _day("办理日期"),
+        ColumnSpec("依据文号", 20, Kind.LONG),
+        ColumnSpec("豁免或不适用原因", 22, Kind.LONG),
     ),
     NOTES: (ColumnSpec("项目", 30, Kind.LONG), ColumnSpec("内容", 100, Kind.LONG)),
     ITEMS: (

@@ -21,7 +21,7 @@ from partybuild.returns.columns import (
 )
 from partybuild.sheets.tally import Where
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 
 NOT_BUILT = "—"
 

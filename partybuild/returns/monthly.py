@@ -21,6 +21,7 @@ from partybuild.returns.columns import (
     NOTES,
     PARTIES,
     SHOULD_BUILD,
+    SYNC,
     TERMS,
     UNIT_ROW,
 )
@@ -39,6 +40,7 @@ _TITLES = {
     INSTRUCTORS: "党建工作指导员名单",
     SHOULD_BUILD: "应建未建党组织的社会组织名单",
     TERMS: "社会组织党组织换届到期名单",
+    SYNC: "社会组织两关口三同步名单",
     NOTES: "统计口径说明",
 }
 _NO_WILDCARDS = str.maketrans("*?~<>=", "＊？～＜＞＝")
@@ -71,6 +73,7 @@ def write_monthly(path: Path, data: MonthlyData) -> Written:
             name: _counted(book, data, name, _placed(rows, labels, name))
             for name, rows in _lists(data).items()
         }
+        _plain(book, data, SYNC, _placed(data.sync, labels, SYNC))
         _plain(book, data, NOTES, basis_rows(data))
         made = lines(data.units, list(labels.values()), lists, FIRST_ROW)
         draw(book, sheet, data, made)

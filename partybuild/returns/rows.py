@@ -148,6 +148,24 @@ class MovementRow(NamedTuple):
     corrected: int
 
 
+class SyncRow(NamedTuple):
+    """One item of 三同步 of an organization as judged on the last day; late in the rule's days."""
+
+    unit_row: str
+    code: str
+    name: str
+    unit: str
+    item: str
+    day: date
+    verdict: str
+    late: int | None
+    due_on: date | None
+    answer: str
+    answered_on: date | None
+    document: str
+    reason: str
+
+
 class MovementItem(NamedTuple):
     """One named change behind 变动表; `column` is its heading there, `amount` what it adds."""
 
@@ -191,6 +209,7 @@ class MonthlyData:
     instructors: Iterable[InstructorRow] = ()
     should_build: Iterable[ShouldBuildRow] = ()
     terms: Iterable[TermRow] = ()
+    sync: Iterable[SyncRow] = ()
     movement: Iterable[MovementRow] = ()
     movement_items: Iterable[MovementItem] = ()
     movement_notes: Sequence[str] = ()

@@ -71,11 +71,26 @@ def test_every_sheet_is_there_and_named(cast, tmp_path):
 
     assert openpyxl.load_workbook(path, read_only=True).sheetnames == [
         *("月报表", "变动表", "增减名单", "覆盖名单", "党组织名单", "指导员名单"),
-        *("应建未建名单", "换届到期", "口径说明"),
+        *("应建未建名单", "换届到期", "三同步", "口径说明"),
     ]
     assert re.fullmatch(r"PB-610103-202610-\d\d", issued.serial)
     assert "碑林区社会组织党建工作月报表（2026年10月）" in str(sheet(path, "月报表")[0])
     assert issued.serial in str(sheet(path, "口径说明"))
+
+
+def test_the_three_synchronisations_are_listed_as_judged_on_the_last_day(cast, tmp_path):
+    """Registered on 13 October and unanswered at its end: 缺; answered in November: not yet so."""
+    late = factories.make_organization(name="迟答协会（演示）", registered_on=date(2026, 10, 13))
+    factories.make_organization(name="早年协会（演示）", registered_on=date(2020, 1, 1))
+    answered = factories.make_organization(name="当日协会（演示）", registered_on=date(2026, 10, 13))
+    factories.link(factories.make_party(), answered, day=date(2026, 10, 13))
+    factories.assign(late, day=date(2026, 11, 5))
+    path = tmp_path / "m.xlsx"
+
+    commands.issue(cast.bo, scopes.top(cast.bo), OCTOBER, path)
+
+    said = {row["社会组织名称"]: row["判定"] for row in listed(path, "三同步", "社会组织名称")}
+    assert said == {"迟答协会（演示）": "缺", "当日协会（演示）": "同步"}
 
 
 def test_the_record_proves_the_file(cast, tmp_path):
