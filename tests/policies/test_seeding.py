@@ -9,13 +9,14 @@ from partybuild.db.work import work
 from partybuild.organizations import queries
 from partybuild.organizations.lists import INDUSTRIES, NO_PARTY_REASONS, items
 from partybuild.policies.queries import holding, versions
-from partybuild.policies.seeding import seed_defaults
+from partybuild.policies.seeding import defaults, seed_defaults
 from partybuild.rules import RuleBroken
 from tests import factories
 from tests.support.world import ROOT
 
 pytestmark = pytest.mark.usefixtures("database")
 DAY = date(2020, 1, 1)
+SHIPPED = ("sync-rule", "enforcement", "inspection-cutoff", "ladder", "keeping", "waiver")
 
 
 def seed():
@@ -24,8 +25,10 @@ def seed():
 
 
 def test_lists_and_bases_are_published_once_with_their_source():
-    assert seed() == 6
+    assert seed() == len({(item.kind, item.name) for item in defaults}) == len(defaults)
     assert seed() == 0
+    shipped = {(policy.kind, policy.name) for kind in SHIPPED for policy in holding(kind, DAY)}
+    assert {kind for kind, _ in shipped} == set(SHIPPED)
     found = {policy.name: policy for kind in ("lists", "basis") for policy in holding(kind, DAY)}
     assert set(found) == {"industries", "no_party_reasons", "registered", "operating"}
     assert all(policy.source and policy.version == 1 for policy in found.values())
