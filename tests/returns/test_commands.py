@@ -82,7 +82,9 @@ def test_the_three_synchronisations_are_listed_as_judged_on_the_last_day(cast, t
     """Registered on 13 October and unanswered at its end: 缺; answered in November: not yet so."""
     late = factories.make_organization(name="迟答协会（演示）", registered_on=date(2026, 10, 13))
     factories.make_organization(name="早年协会（演示）", registered_on=date(2020, 1, 1))
-    answered = factories.make_organization(name="当日协会（演示）", registered_on=date(2026, 10, 13))
+    answered = factories.make_organization(
+        name="当日协会（演示）", registered_on=date(2026, 10, 13)
+    )
     factories.link(factories.make_party(), answered, day=date(2026, 10, 13))
     factories.assign(late, day=date(2026, 11, 5))
     path = tmp_path / "m.xlsx"
