@@ -60,12 +60,24 @@ def grant(actor: Actor, organization_id: int, granting: Granting) -> Waiver:
     if granting.expires_on > last:
         raise RuleBroken(f"豁免最长 {longest()} 个月，期限不能晚于 {last:%Y-%m-%d}。")
     _refuse_second(actor, organization_id, granting.rule, today)
+    row = keep(actor, found, granting, today)
+    audit_detail(
+        object=("organization", organization_id),
+        rule=granting.rule,
+        reason=row.reason,
+        expires=str(row.expires_on),
+    )
+    return row
+
+
+def keep(actor: Actor, found: Organization, granting: Granting, day: date) -> Waiver:
+    """A waiver that holds from `day` on, inside a command that has checked it; verdicts follow."""
     row = Waiver(
-        organization_id=organization_id,
+        organization_id=found.id,
         rule=granting.rule,
         reason=granting.reason.strip(),
         document=granting.document.strip(),
-        granted_on=today,
+        granted_on=day,
         expires_on=granting.expires_on,
         revoked_on=None,
         **copied(found),
@@ -73,13 +85,7 @@ def grant(actor: Actor, organization_id: int, granting: Granting) -> Waiver:
     )
     db.session.add(row)
     db.session.flush()
-    commands.touch([organization_id])
-    audit_detail(
-        object=("organization", organization_id),
-        rule=granting.rule,
-        reason=row.reason,
-        expires=str(row.expires_on),
-    )
+    commands.touch([found.id])
     return row
 
 

@@ -14,7 +14,7 @@ from partybuild.db.work import audit_detail, needs
 from partybuild.deadlines.calendar import due
 from partybuild.evidence.arrivals import Paper as Sent
 from partybuild.evidence.commands import Subject, keep
-from partybuild.gates.registration import passing, process, queries, rules
+from partybuild.gates.registration import passing, policy, process, queries, rules
 from partybuild.gates.registration.models import RegistrationCase
 from partybuild.gates.registration.process import KIND
 from partybuild.gates.registration.rules import Answer, Matter, Members
@@ -29,8 +29,6 @@ from partybuild.workflow import queries as cases
 from partybuild.workflow.commands import Opening, Taking
 from partybuild.workflow.models import WorkflowCase
 
-ANSWER_DAYS = 5
-"""Working days in which the Party side answers (样例)."""
 HANDLE, ANSWER = Permission.REGISTRATIONS_HANDLE, Permission.REGISTRATIONS_ANSWER
 FILES = "case"
 
@@ -106,9 +104,9 @@ def revise(actor: Actor, case_id: int, application: Application, version: int) -
 
 @needs(HANDLE, "送党建工作机构")
 def ask(actor: Actor, case_id: int, version: int, note: str = "") -> None:
-    """Send the application to the Party desk; it has five working days."""
+    """Send the application to the Party desk; it has the days of the sync rule."""
     row = queries.row(actor, case_id)
-    until = due(clock.today(), ANSWER_DAYS, True)
+    until = _due()
     _act(actor, case_id, "ask", version, note=note, moves={"due_on": until}, row=row)
     audit_detail(object=("case", case_id), due=until.isoformat())
 
@@ -129,7 +127,7 @@ def answer(
     RuleBroken where the answer lacks what its kind demands; OutOfReach for a body out of reach.
     """
     row = queries.row(actor, case_id)
-    rules.check_answer(row.matter, queries.members(row), said)
+    rules.check_answer(row.matter, queries.members(row), said, policy.terms(clock.today()))
     _check_day(said.day, clock.today())
     if said.party_id is not None:
         queries.party_in_reach(actor, said.party_id)
@@ -158,7 +156,7 @@ def answer(
 @needs(HANDLE, "请党建重新答复")
 def ask_again(actor: Actor, case_id: int, version: int, note: str) -> None:
     """The answer no longer fits: the Party desk is asked once more."""
-    until = due(clock.today(), ANSWER_DAYS, True)
+    until = _due()
     _act(actor, case_id, "reask", version, note=note, moves={"due_on": until})
     row = queries.row(actor, case_id)
     row.answer_kind, row.answered_on, row.answer = None, None, {}
@@ -190,6 +188,13 @@ def _act(
     found = row or queries.row(actor, case_id)
     taking = Taking(case_id, KIND, action, version, **said)
     return workflow.act(actor, taking, queries.refusals(actor, found))
+
+
+def _due() -> date:
+    """The last day for an answer that is asked for today."""
+    today = clock.today()
+    terms = policy.terms(today)
+    return due(today, terms.answer_days, terms.working)
 
 
 def _check_day(day: date, today: date) -> None:

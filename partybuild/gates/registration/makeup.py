@@ -17,12 +17,11 @@ from partybuild.db import OPEN, db
 from partybuild.db.ids import reserve
 from partybuild.db.many import insert_many
 from partybuild.db.work import current_work
-from partybuild.deadlines.calendar import due
 from partybuild.gates.among import parts
 from partybuild.gates.kinds import Verdict
 from partybuild.gates.models import SyncVerdict
-from partybuild.gates.registration.answering import RULE
 from partybuild.gates.registration.models import RegistrationCase
+from partybuild.gates.registration.policy import RULE
 from partybuild.gates.registration.process import ASKED, KIND
 from partybuild.gates.registration.rules import AnswerKind, Matter
 from partybuild.organizations.models import Headcount, Organization
@@ -31,8 +30,6 @@ from partybuild.workflow.commands import Opening
 from partybuild.workflow.many import Step, act_many, standings, start_many
 from partybuild.workflow.models import WorkflowCase
 
-DAYS = 5
-"""Working days after registration in which the papers are due (2017 年河南实施办法)."""
 WAITING = (Verdict.PENDING, Verdict.MISSING)
 
 
@@ -45,10 +42,11 @@ def settle(organizations: Collection[int]) -> None:
             _close(set(part) - waiting.keys())
 
 
-def _waiting(ids: Collection[int]) -> dict[int, date]:
-    """Of these the organizations whose registration is not answered today, with their trigger day."""
+def _waiting(ids: Collection[int]) -> dict[int, tuple[date, date | None]]:
+    """Of these the organizations whose registration is not answered today, with the days of
+    their trigger and of the verdict's own deadline."""
     today = clock.today()
-    query = select(SyncVerdict.organization_id, SyncVerdict.trigger_on).where(
+    query = select(SyncVerdict.organization_id, SyncVerdict.trigger_on, SyncVerdict.due_on).where(
         SyncVerdict.organization_id.in_(ids),
         SyncVerdict.rule == RULE,
         SyncVerdict.known_to == OPEN,
@@ -57,7 +55,7 @@ def _waiting(ids: Collection[int]) -> dict[int, date]:
         SyncVerdict.next_on > today,
         SyncVerdict.verdict.in_(WAITING),
     )
-    return {number: day for number, day in db.session.execute(query)}
+    return {number: (day, due) for number, day, due in db.session.execute(query)}
 
 
 def _with_case(ids: Collection[int]) -> set[int]:
@@ -84,13 +82,13 @@ def _with_case(ids: Collection[int]) -> set[int]:
 _ANSWERING = {Matter.FOUNDING, Matter.MAKEUP}
 
 
-def _open(waiting: dict[int, date]) -> None:
+def _open(waiting: dict[int, tuple[date, date | None]]) -> None:
     if not waiting:
         return
     rows = db.session.scalars(select(Organization).where(Organization.id.in_(sorted(waiting))))
     found = [row for row in rows if row.kind.registered]
     house = replace(current_work().actor, reach=Reach(everything=True))
-    openings = [_opening(row, waiting[row.id]) for row in found]
+    openings = [_opening(row, *waiting[row.id]) for row in found]
     ids = start_many(house, KIND, openings, Organization)
     day = clock.today()
     states = standings(house, ids)
@@ -120,7 +118,7 @@ def _open(waiting: dict[int, date]) -> None:
     )
 
 
-def _opening(row: Organization, registered_on: date) -> Opening:
+def _opening(row: Organization, registered_on: date, due_on: date | None) -> Opening:
     return Opening(
         kind=KIND,
         title=f"{row.name}{Matter.MAKEUP.label}",
@@ -128,7 +126,7 @@ def _opening(row: Organization, registered_on: date) -> Opening:
         organization_id=row.id,
         desk_unit_id=row.level3_id if row.level4_id else row.unit_id,
         desk_body_id=row.body_id,
-        due_on=due(registered_on, DAYS, True),
+        due_on=due_on,
         opened_on=registered_on,
     )
 

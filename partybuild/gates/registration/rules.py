@@ -10,9 +10,6 @@ from partybuild.rules import RuleBroken
 
 ENOUGH_MEMBERS = 3
 """正式党员 from which a branch is set up in step (党支部工作条例 第4条)."""
-REVIEW_MONTHS = 6
-"""暂不具备 is looked at again after so many months (样例)."""
-WAIVER_MONTHS = 12
 
 
 class Matter(Coded):
@@ -148,14 +145,27 @@ class Answer:
     telephone: str = ""
 
 
-def check_answer(matter: Matter, members: Members, answer: Answer) -> None:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What policy says of answers on the day they are given."""
+
+    review_months: int
+    """暂不具备 is looked at again after so many months at the latest."""
+    waiver_months: int
+    answer_days: int
+    """How long the Party side has to answer."""
+    working: bool
+    """Whether those are working days."""
+
+
+def check_answer(matter: Matter, members: Members, answer: Answer, terms: Terms) -> None:
     """RuleBroken where the answer lacks what its kind demands, or does not fit the facts."""
     if answer.kind not in ANSWERS[matter]:
         raise RuleBroken(f"“{matter.label}”不用“{answer.kind.label}”答复，请另选一种。")
-    _CHECKS[answer.kind](members, answer)
+    _CHECKS[answer.kind](members, answer, terms)
 
 
-def _approved(members: Members, answer: Answer) -> None:
+def _approved(members: Members, answer: Answer, terms: Terms) -> None:
     _demand(answer.party_name, "请填写批准建立的党组织全称。")
     _demand(answer.document, "请填写批准建立党组织的批复文号。")
     if answer.party_id is None:
@@ -166,30 +176,34 @@ def _approved(members: Members, answer: Answer) -> None:
         )
 
 
-def _joined(members: Members, answer: Answer) -> None:
+def _joined(members: Members, answer: Answer, terms: Terms) -> None:
     if answer.party_id is None:
         raise RuleBroken("请选择纳入的党组织。")
 
 
-def _instructor(members: Members, answer: Answer) -> None:
+def _instructor(members: Members, answer: Answer, terms: Terms) -> None:
     _demand(answer.person, "请填写指导员姓名。")
 
 
-def _not_yet(members: Members, answer: Answer) -> None:
+def _not_yet(members: Members, answer: Answer, terms: Terms) -> None:
     _demand(answer.reason, "暂不具备条件的，请写明原因。")
-    latest = months_later(answer.day, REVIEW_MONTHS)
+    latest = months_later(answer.day, terms.review_months)
     if answer.review_on is None or not answer.day < answer.review_on <= latest:
-        raise RuleBroken(f"请填写复查日期，在答复日之后、{latest:%Y-%m-%d} 之前（六个月内）。")
+        raise RuleBroken(
+            f"请填写复查日期，在答复日之后、{latest:%Y-%m-%d} 之前（{terms.review_months}个月内）。"
+        )
 
 
-def _waived(members: Members, answer: Answer) -> None:
+def _waived(members: Members, answer: Answer, terms: Terms) -> None:
     _demand(answer.reason, "豁免须写明理由。")
-    latest = months_later(answer.day, WAIVER_MONTHS)
+    latest = months_later(answer.day, terms.waiver_months)
     if answer.review_on is None or not answer.day < answer.review_on <= latest:
-        raise RuleBroken(f"请填写豁免到期日，在答复日之后、{latest:%Y-%m-%d} 之前（一年内）。")
+        raise RuleBroken(
+            f"请填写豁免到期日，在答复日之后、{latest:%Y-%m-%d} 之前（{terms.waiver_months}个月内）。"
+        )
 
 
-def _settled(members: Members, answer: Answer) -> None:
+def _settled(members: Members, answer: Answer, terms: Terms) -> None:
     _demand(answer.reason, "请写明党员去向和党组织的安排。")
 
 

@@ -127,7 +127,12 @@ def test_a_waiver_has_its_own_row(asked, answer, finish):
         ("4", "approved", {"party": ""}, "请选择上级党组织"),
         ("4", "approved", {"party": "没有这个党组织"}, "没有找到"),
         ("0", "not-yet", {"reason": "暂无党员"}, "请填写复查日期"),
-        ("0", "not-yet", {"reason": "暂无", "review_on": "2028-01-01"}, "六个月内"),
+        (
+            "0",
+            "not-yet",
+            {"reason": "暂无", "review_on": "2028-01-01"},
+            "2027-05-20 之前（6个月内）",
+        ),
         ("0", "not-yet", {"review_on": "2027-01-01", "reason": " "}, "请写明原因"),
         ("0", "instructor", {"person": ""}, "请填写指导员姓名"),
         ("0", "settled", {"reason": "随便"}, "不是有效的"),
