@@ -38,6 +38,8 @@ from partybuild.notices.routes import notices
 from partybuild.organizations.routes import organizations
 from partybuild.party.routes import party as party_feature
 from partybuild.policies import models as policies_models  # noqa: F401
+from partybuild.ratings import models as ratings_models  # noqa: F401
+from partybuild.ratings.stars import models as star_models  # noqa: F401
 from partybuild.regions.views import regions
 from partybuild.returns import models as returns_models  # noqa: F401
 from partybuild.returns.views import returns

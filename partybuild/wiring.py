@@ -64,6 +64,7 @@ from partybuild.party import sheet_lines as party_sheet_lines
 from partybuild.party import waiting as party_waiting
 from partybuild.party.importing.checkers import CHECKERS as PARTY_CHECKERS
 from partybuild.policies import seeding
+from partybuild.ratings import process as rating_process
 from partybuild.regions.ports import region_ports
 from partybuild.returns import exporting
 from partybuild.search import ports as search_ports
@@ -160,6 +161,7 @@ def _processes() -> None:
     registry.register(*terms_process.TABLES.values())
     registry.register(*enforcement_process.TABLES)
     registry.register(inspection_process.TABLE)
+    registry.register(*rating_process.TABLES)
 
 
 def _to_dos() -> None:

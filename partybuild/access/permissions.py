@@ -34,6 +34,10 @@ class Permission(Enum):
     POLICIES_MANAGE = "policies:manage"
     POLICIES_READ = "policies:read"
     PROCEDURES_HANDLE = "procedures:handle"
+    RATINGS_FILL = "ratings:fill"
+    RATINGS_MANAGE = "ratings:manage"
+    RATINGS_READ = "ratings:read"
+    RATINGS_REVIEW = "ratings:review"
     REGIONS_KEEP = "regions:keep"
     REGIONS_READ = "regions:read"
     REGISTRATIONS_ANSWER = "registrations:answer"
@@ -104,6 +108,7 @@ _READING = {
     _P.ORGANIZATIONS_READ: Span.SUBTREE,
     _P.PARTY_READ: Span.SUBTREE,
     _P.POLICIES_READ: Span.SUBTREE,
+    _P.RATINGS_READ: Span.SUBTREE,
     _P.REGIONS_READ: Span.SUBTREE,
 }
 _KEEPING = {
@@ -125,6 +130,9 @@ _OFFICER = (
         _P.LIFE_RECORD: Span.SUBTREE,
         _P.PARTY_KEEP: Span.SUBTREE,
         _P.PROCEDURES_HANDLE: Span.OWN,
+        _P.RATINGS_FILL: Span.SUBTREE,
+        _P.RATINGS_MANAGE: Span.OWN,
+        _P.RATINGS_REVIEW: Span.OWN,
         _P.REGIONS_KEEP: Span.SUBTREE,
         _P.REGISTRATIONS_ANSWER: Span.OWN,
         _P.RETURNS_EXPORT: Span.SUBTREE,
@@ -154,6 +162,8 @@ GRANTS: Mapping[Role, Mapping[Permission, Span]] = {
         _P.LIFE_RECORD: Span.SELF,
         _P.ORGANIZATIONS_READ: Span.SELF,
         _P.PARTY_READ: Span.SELF,
+        _P.RATINGS_FILL: Span.SELF,
+        _P.RATINGS_READ: Span.SELF,
     },
     Role.INSTRUCTOR: _EVERYBODY | {_P.ORGANIZATIONS_READ: Span.SELF, _P.PARTY_READ: Span.SELF},
     Role.LEADER: _EVERYBODY | _READING,

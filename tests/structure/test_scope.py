@@ -241,6 +241,7 @@ SHARED = {
     "notice_office",
     "notice_template",
     "policy",
+    "rating_round",
     "region",
     "region_event",
     "region_fact",

@@ -1,0 +1,1 @@
+"""Stars from scores, gates and caps; publicity, objections, decision; 双强."""
