@@ -96,6 +96,7 @@ def take_up(actor: Actor, ids: Sequence[int], years: list[int], today: date) -> 
     rows = []
     for each, number, (_, values, _) in zip(found, numbers, plans, strict=True):
         said = _BLANK | values
+        papers.issue(actor, "dormant-warning", (each, number), *_warned(each, said["warned_on"]))
         if "notified" in said:
             said["number"] = _warning(actor, (each, number), said.pop("notified"))
         shared = {**copied(each), "organization_id": each.id, "case_id": number}
@@ -164,6 +165,11 @@ def _batch(actor: Actor, one: Organization, opened: date) -> DormantBatch:
     db.session.add(batch)
     db.session.flush()
     return batch
+
+
+def _warned(subject: Organization, day: date) -> tuple[date, dict[str, Any], date]:
+    until = day + timedelta(days=5)
+    return day, {"code": subject.number, "facts": REASON, "until": until, **papers.OFFICE}, day
 
 
 def _warning(actor: Actor, about: tuple[Organization, int], day: date) -> str:

@@ -7,7 +7,13 @@ from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
 from partybuild.db import db
 from partybuild.db.work import audit_detail, needs
-from partybuild.enforcement import dormant_steps, listing_steps, order_steps, queries
+from partybuild.enforcement import (
+    dishonest_steps,
+    dormant_steps,
+    listing_steps,
+    order_steps,
+    queries,
+)
 from partybuild.enforcement.acting import Acting, Effect, Said
 from partybuild.enforcement.kinds import Measure
 from partybuild.enforcement.opening import FILES
@@ -23,7 +29,7 @@ STEPS: Mapping[str, Mapping[str, Callable[[Acting], Effect]]] = {
     Measure.ORDER: order_steps.ORDER,
     Measure.INTERVIEW: order_steps.INTERVIEW,
     Measure.LISTING: listing_steps.LISTING,
-    Measure.DISHONEST: listing_steps.DISHONEST,
+    Measure.DISHONEST: dishonest_steps.DISHONEST,
     Measure.DORMANT: dormant_steps.DORMANT,
 }
 
@@ -65,7 +71,7 @@ def _take(actor: Actor, case_id: int, action: str, version: int, said: Said) -> 
         db.session.flush()
     taken = workflow.act(actor, _with(typed, effect), refusals)
     if case.kind == Measure.DISHONEST and action == "enter":
-        listing_steps.carried(at)
+        dishonest_steps.carried(at)
     if said.papers:
         keep_all(actor, Subject.of(FILES, case_id, taken), said.papers)
     return taken

@@ -14,6 +14,7 @@ from partybuild.deadlines.clocks import Start
 from partybuild.deadlines.rules import Term
 from partybuild.enforcement import absences, acting, opening, rules
 from partybuild.enforcement.acting import Acting, Effect
+from partybuild.enforcement.hearing_steps import defend, hear, heard, resume, schedule, suspend
 from partybuild.enforcement.kinds import Measure
 from partybuild.enforcement.listing_steps import stop_clocks
 from partybuild.enforcement.models import DormantBatch, DormantCase
@@ -92,9 +93,16 @@ _DAYS = (
 
 
 def warn(at: Acting) -> Effect:
-    """It was warned."""
-    at.row.warned_on = at.past("警示日期")
-    return Effect(document=at.said.text("letter"), day=at.row.warned_on)
+    """The 警示函: until when the inspections can still be made up for."""
+    until = at.said.day("until")
+    if until <= at.today:
+        raise RuleBroken("最后补办日期应在今天之后，请给社会组织留出补办的时间。")
+    names = ("facts", "contact", "telephone", "address")
+    fields = {name: at.said.text(name) for name in names}
+    notice = at.issue("dormant-warning", fields | {"code": at.subject().number, "until": until})
+    at.row.warned_on = notice.issued_on
+    facts = {"until": until.isoformat()}
+    return Effect({"due_on": until}, facts, acting.number(notice), notice.issued_on)
 
 
 def notify(at: Acting) -> Effect:
@@ -128,56 +136,6 @@ def _run(at: Acting, kind: str, words: str, days: int, basis: str) -> date | Non
     title = f"{at.subject().name}{words}"
     start = Start("case", at.case.id, kind, title, term, at.case, basis)
     return clocks.start_clock(at.actor, start).due_on
-
-
-def defend(at: Acting) -> Effect:
-    """What the organization said for itself (no heavier penalty because of it)."""
-    at.row.defended_on = at.past("陈述申辩日期")
-    at.row.defence = at.said.text("note")[:1000]
-    return Effect(day=at.row.defended_on)
-
-
-def suspend(at: Acting) -> Effect:
-    """Both terms stand still."""
-    day = at.past("中止日期")
-    for each in clocks.clocks(at.actor, "case", at.case.id):
-        if each.state == "running":
-            clocks.pause(at.actor, each.id, day, at.said.text("note"))
-    return Effect({"due_on": None}, day=day)
-
-
-def resume(at: Acting) -> Effect:
-    """They run on."""
-    day = at.past("恢复日期")
-    last = [
-        clocks.resume(at.actor, each.id, day).due_on
-        for each in clocks.clocks(at.actor, "case", at.case.id)
-        if each.state == "paused"
-    ]
-    return Effect({"due_on": max((d for d in last if d), default=None)}, day=day)
-
-
-def hear(at: Acting) -> Effect:
-    """A hearing is asked for in time."""
-    at.row.asked_on = at.past("申请听证日期")
-    stop_clocks(at, HEARING)
-    return Effect({"due_on": None}, day=at.row.asked_on)
-
-
-def schedule(at: Acting) -> Effect:
-    """Day and place of the hearing are told seven working days before."""
-    told, hearing = at.past("通知日期", at.row.asked_on), at.said.day("hearing")
-    rules.check_hearing(hearing, due(told, at.terms.hearing_notice_days, True))
-    at.row.hearing_on = hearing
-    facts = {"hearing_on": hearing.isoformat(), "place": at.said.text("place")}
-    return Effect({"due_on": hearing}, facts, day=told)
-
-
-def heard(at: Acting) -> Effect:
-    """The hearing was held."""
-    at.row.heard_on = at.past("听证日期", at.row.hearing_on)
-    at.row.defended_on = at.row.defended_on or at.row.heard_on
-    return Effect({"due_on": None}, day=at.row.heard_on)
 
 
 def decide(at: Acting) -> Effect:

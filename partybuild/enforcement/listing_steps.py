@@ -1,9 +1,7 @@
-"""What the steps of the two lists bring about; entering and leaving move the organization's state."""
+"""What the steps of 活动异常名录 bring about; entering and leaving move the organization's state."""
 
 from collections.abc import Callable, Mapping
 
-from partybuild.access.scope import visible
-from partybuild.db import db
 from partybuild.deadlines import clocks
 from partybuild.deadlines.calendar import due
 from partybuild.deadlines.clocks import Start
@@ -11,14 +9,9 @@ from partybuild.deadlines.rules import Term
 from partybuild.enforcement import acting, queries, rules
 from partybuild.enforcement.acting import Acting, Effect
 from partybuild.enforcement.kinds import Measure
-from partybuild.enforcement.models import Listing
-from partybuild.enforcement.terms import grounds
 from partybuild.organizations import ending
 from partybuild.organizations import queries as organizations
 from partybuild.organizations.keeping import Asked
-from partybuild.workflow import commands as workflow
-from partybuild.workflow.commands import Taking
-from partybuild.workflow.models import WorkflowCase
 
 Step = Callable[[Acting], Effect]
 REMOVAL = "delisting"
@@ -27,6 +20,11 @@ REMOVAL = "delisting"
 
 def warn(at: Acting) -> Effect:
     """The 告知书, with the days in which the organization may answer."""
+    return told(at, "listing-warning")
+
+
+def told(at: Acting, kind: str) -> Effect:
+    """Written notice before an entry, by a paper of this kind; the days to answer run from it."""
     days = at.terms.answer_days
     fields = {
         "code": at.subject().number,
@@ -34,7 +32,7 @@ def warn(at: Acting) -> Effect:
         "answer_days": days,
         **{name: at.said.text(name) for name in ("contact", "telephone", "address")},
     }
-    notice = at.issue("listing-warning", fields)
+    notice = at.issue(kind, fields)
     at.row.warned_on, at.row.warning = notice.issued_on, acting.number(notice)
     at.row.answer_due = due(notice.issued_on, days, True)
     return Effect({"due_on": at.row.answer_due}, document=at.row.warning, day=notice.issued_on)
@@ -48,22 +46,25 @@ def object_(at: Acting) -> Effect:
 
 def enter(at: Acting) -> Effect:
     """Entered by a 决定书; the organization becomes 活动异常."""
+    return decided(at, "listing-decision", at.terms.listing_years)
+
+
+def decided(at: Acting, kind: str, years: int) -> Effect:
+    """On the list by a 决定书 of this kind, issued now; it stands for `years` at least."""
     day = at.past("列入日期", at.row.warned_on)
-    answer = at.said.text("answer")
     fields = {
         "code": at.subject().number,
         "grounds": at.row.words,
         "warning": at.row.warning,
-        "answer": answer,
+        "answer": at.said.text("answer"),
         "listed_on": day,
         "duties": at.said.text("duties"),
     }
-    notice = at.issue("listing-decision", fields)
-    at.row.decision = acting.number(notice)
-    return _entered(at, day, at.row.decision, at.terms.listing_years)
+    return entered(at, day, acting.number(at.issue(kind, fields)), years)
 
 
-def _entered(at: Acting, day: object, decision: str, years: int) -> Effect:
+def entered(at: Acting, day: object, decision: str, years: int) -> Effect:
+    """On the list from `day` by this decision; the state of the organization moves with it."""
     at.row.listed_on, at.row.decision = day, decision
     until = rules.two_years(at.row.listed_on, years)
     subject = at.subject()
@@ -111,37 +112,45 @@ def refuse(at: Acting) -> Effect:
 def remove(at: Acting) -> Effect:
     """Verified: the 移出通知书 is issued and the state goes back."""
     stop_clocks(at, REMOVAL)
-    return _delisted(at, at.past("移出日期", at.row.applied_on), at.said.text("findings"))
+    return delisted(at, at.past("移出日期", at.row.applied_on), "delisting")
 
 
 def lapse(at: Acting) -> Effect:
     """There is no duty to be done and its months are over."""
     day = at.past("移出日期", rules.lapse_day(at.row.listed_on, at.terms.lapse_months))
-    return _delisted(at, day, at.said.text("findings"))
+    return delisted(at, day, "delisting")
 
 
-def _delisted(at: Acting, day: object, findings: str) -> Effect:
+def delisted(at: Acting, day: object, kind: str) -> Effect:
+    """Off the list from `day` by a 通知书 of this kind."""
     at.row.removed_on = day
     fields = {
         "code": at.subject().number,
         "listed_on": at.row.listed_on,
         "decision": at.row.decision,
         "applied_on": at.row.applied_on,
-        "findings": findings,
+        "findings": at.said.text("findings"),
         "removed_on": day,
     }
-    at.row.removal = acting.number(at.issue("delisting", fields))
+    at.row.removal = acting.number(at.issue(kind, fields))
     back(at, at.row.removal)
     return Effect(document=at.row.removal, day=at.row.removed_on)
 
 
 def correct(at: Acting) -> Effect:
-    """The entry was a mistake: the state goes back from the day on which that was decided."""
+    """The entry was a mistake: undone by a 决定书; the state goes back from that day."""
     at.row.removed_on = at.past("撤销日期", at.row.listed_on)
-    at.row.removal = at.said.text("document")
+    fields = {
+        "code": at.subject().number,
+        "listed_on": at.row.listed_on,
+        "decision": at.row.decision,
+        "findings": at.said.text("findings"),
+        "removed_on": at.row.removed_on,
+    }
+    at.row.removal = acting.number(at.issue("listing-correction", fields))
     stop_clocks(at, REMOVAL)
     back(at, at.row.removal)
-    return Effect(day=at.row.removed_on)
+    return Effect(document=at.row.removal, day=at.row.removed_on)
 
 
 def back(at: Acting, document: str) -> None:
@@ -178,73 +187,3 @@ LISTING: Mapping[str, Step] = {
     "correct": correct,
     "escalate": nothing,
 }
-
-
-def notify(at: Acting) -> Effect:
-    """Written notice before an entry as 严重违法失信, with the days in which to object."""
-    day = at.past("告知日期")
-    at.row.warned_on, at.row.warning = day, at.said.text("document")
-    at.row.answer_due = due(day, at.terms.answer_days, True)
-    return Effect({"due_on": at.row.answer_due}, day=day)
-
-
-def enter_dishonest(at: Acting) -> Effect:
-    """Entered as 严重违法失信; standing entries in 活动异常名录 are carried over."""
-    day = at.past("列入日期", at.row.warned_on)
-    return _entered(at, day, at.said.text("document"), at.terms.dishonest_years)
-
-
-def carried(at: Acting) -> None:
-    """Entries of 活动异常名录 end where the organization has moved to the graver list."""
-    query = (
-        visible(at.actor, WorkflowCase)
-        .where(
-            WorkflowCase.kind == Measure.LISTING.value,
-            WorkflowCase.organization_id == at.case.organization_id,
-            WorkflowCase.state.in_(("listed", "applied")),
-        )
-        .order_by(WorkflowCase.id)
-    )
-    for found in db.session.scalars(query).all():
-        row: Listing = queries.row(at.actor, found)
-        row.removed_on, row.removal = at.row.listed_on, at.row.decision
-        taking = Taking(found.id, found.kind, "escalate", document=at.row.decision)
-        workflow.act(at.actor, taking)
-        for each in clocks.clocks(at.actor, "case", found.id):
-            if each.state != "stopped":
-                clocks.stop(at.actor, each.id, max(at.row.listed_on, each.started_on))
-
-
-def remove_dishonest(at: Acting) -> Effect:
-    """It leaves the graver list by a document; the state goes back."""
-    stop_clocks(at, REMOVAL)
-    at.row.removed_on = at.past("移出日期", at.row.applied_on)
-    at.row.removal = at.said.text("document")
-    back(at, at.row.removal)
-    return Effect(day=at.row.removed_on)
-
-
-def close(at: Acting) -> Effect:
-    """The organization has ended and leaves the list with that."""
-    stop_clocks(at, REMOVAL)
-    at.row.removed_on = at.past("移出日期", at.row.listed_on)
-    at.row.removal = "注销移出"
-    return Effect(day=at.row.removed_on)
-
-
-DISHONEST: Mapping[str, Step] = {
-    "notify": notify,
-    "object": object_,
-    "enter": enter_dishonest,
-    "decline": nothing,
-    "apply": apply,
-    "refuse": refuse,
-    "remove": remove_dishonest,
-    "close": close,
-}
-
-
-def words_of(kind: str, key: str) -> str:
-    """The words of a ground."""
-    found = grounds(kind).get(key)
-    return found.label if found else key

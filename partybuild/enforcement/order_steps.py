@@ -65,6 +65,13 @@ def escalate(at: Acting) -> Effect:
     return Effect(facts={"case": case.id})
 
 
+def withdraw(at: Acting) -> Effect:
+    """The 通知书 is taken back by a paper of its own, with the reason."""
+    fields = {"order": at.row.number, "reasons": at.said.text("note")}
+    notice = at.issue("order-withdrawal", fields)
+    return Effect(document=acting.number(notice), day=notice.issued_on)
+
+
 def nothing(at: Acting) -> Effect:
     """Only the event."""
     return Effect()
@@ -77,7 +84,7 @@ ORDER: Mapping[str, Step] = {
     "accept": accept,
     "reject": reject,
     "escalate": escalate,
-    "withdraw": nothing,
+    "withdraw": withdraw,
 }
 
 

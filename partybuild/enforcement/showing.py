@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from partybuild import clock
@@ -150,7 +151,7 @@ def defaults(actor: Actor, case: WorkflowCase, row: Any, subject: Organization) 
     found: dict[str, Any] = {"day": clock.today(), **contacts(actor)}
     if case.kind == Measure.INTERVIEW:
         found |= {"invited": row.invited, "host": row.host, "hour": row.hour, "place": row.place}
-    elif case.kind == Measure.LISTING:
+    elif case.kind in (Measure.LISTING, Measure.DISHONEST):
         ground = grounds(case.kind).get(row.ground)
         found["answer"] = (
             "你单位在规定期限内没有提出陈述、申辩意见。"
@@ -161,6 +162,11 @@ def defaults(actor: Actor, case: WorkflowCase, row: Any, subject: Organization) 
     elif case.kind == Measure.DORMANT:
         found |= _of_dormant(actor, case, row, subject)
     return found
+
+
+def make_up(today: date) -> date:
+    """The day offered as the last one for making up for what was missed; the registrar may move it."""
+    return today + timedelta(days=30)
 
 
 def _of_dormant(
@@ -187,6 +193,7 @@ def _of_dormant(
         "legal_person": known.legal_person if known else "",
         "place": known.address if known else "",
         "discussed": clock.today(),
+        "until": make_up(clock.today()),
         "review_term": "六十日",
         "court_term": "六个月",
     }

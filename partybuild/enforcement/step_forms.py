@@ -34,10 +34,10 @@ class DayForm(StepForm):
     day = _day("日期")
 
 
-class DocumentForm(StepForm):
-    """A step that rests on a document."""
+class WithdrawForm(StepForm):
+    """The 撤回决定书 of an order."""
 
-    document = text_field("文件号", 120)
+    FILES = _file("withdraw", "审批材料")
 
 
 class ServeForm(StepForm):
@@ -144,20 +144,19 @@ class AppliedForm(StepForm):
     FILES = _file("apply", "移出申请")
 
 
-class DatedDocumentForm(StepForm):
-    """A step on a day by a document."""
+class CorrectForm(StepForm):
+    """The 决定书 by which an entry made by mistake is undone."""
 
-    day = _day("日期")
-    document = text_field("文件号", 120)
-    FILES = _file("document", "文书")
+    day = _day("撤销日期")
+    findings = lines_field("核查情况", required("请写明列入有误的情况。"))
+    FILES = _file("correct", "核查材料")
 
 
-class WarningForm(StepForm):
-    """警示 before the procedure begins."""
+class WarningForm(WarnForm):
+    """The 警示函 before the procedure begins."""
 
-    day = _day("警示日期")
-    letter = text_field("警示函文号", 120)
-    FILES = _file("warn", "警示函")
+    facts = lines_field("未参加年度检查的情况", required("请写明未参加年度检查的情况。"))
+    until = _day("最后补办日期")
 
 
 class NotifyForm(WarnForm):
@@ -169,12 +168,14 @@ class NotifyForm(WarnForm):
 
 
 class ScheduleForm(StepForm):
-    """The hearing is told."""
+    """The 听证通知书."""
 
-    day = _day("通知日期")
     hearing = _day("听证日期")
+    hour = text_field("听证时间", 20, required("请填写听证时间，如上午九时。"))
     place = text_field("听证地点", 200, required("请填写听证地点。"))
-    FILES = _file("schedule", "听证通知书")
+    host = text_field("听证主持人", 60, required("请填写听证主持人。"))
+    contact = text_field("联系人", 60, required("请填写联系人。"))
+    telephone = text_field("联系电话", 30, required("请填写联系电话。"))
 
 
 class DecideForm(StepForm):

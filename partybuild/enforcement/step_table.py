@@ -6,11 +6,10 @@ from partybuild.enforcement.kinds import Measure
 from partybuild.enforcement.step_forms import (
     AppliedForm,
     CheckForm,
-    DatedDocumentForm,
+    CorrectForm,
     DayForm,
     DecideForm,
     DelistForm,
-    DocumentForm,
     EnterForm,
     ExtendForm,
     FinishForm,
@@ -25,6 +24,7 @@ from partybuild.enforcement.step_forms import (
     StepForm,
     WarnForm,
     WarningForm,
+    WithdrawForm,
 )
 
 FORMS: Mapping[str, Mapping[str, type[StepForm]]] = {
@@ -35,7 +35,7 @@ FORMS: Mapping[str, Mapping[str, type[StepForm]]] = {
         "accept": CheckForm,
         "reject": CheckForm,
         "escalate": StepForm,
-        "withdraw": DocumentForm,
+        "withdraw": WithdrawForm,
     },
     Measure.INTERVIEW: {
         "hold": HoldForm,
@@ -54,17 +54,17 @@ FORMS: Mapping[str, Mapping[str, type[StepForm]]] = {
         "refuse": DayForm,
         "remove": DelistForm,
         "lapse": DelistForm,
-        "correct": DatedDocumentForm,
+        "correct": CorrectForm,
         "escalate": StepForm,
     },
     Measure.DISHONEST: {
-        "notify": DatedDocumentForm,
+        "notify": WarnForm,
         "object": DayForm,
-        "enter": DatedDocumentForm,
+        "enter": EnterForm,
         "decline": StepForm,
         "apply": AppliedForm,
         "refuse": DayForm,
-        "remove": DatedDocumentForm,
+        "remove": DelistForm,
         "close": DayForm,
     },
     Measure.DORMANT: {

@@ -23,7 +23,7 @@ from partybuild.workflow.rules import Step
 AT_ONCE = 50
 """So many papers are made in one transaction."""
 SINGLE: Mapping[str, frozenset[str]] = {
-    "warn": frozenset(),
+    "warn": frozenset({"facts"}),
     "notify": frozenset({"facts"}),
     "serve": frozenset({"receiver"}),
     "decide": frozenset({"legal_person", "place", "facts", "answer"}),
@@ -56,7 +56,8 @@ def steps(
     """Steps that some of its cases stand before, with their forms and how many these are."""
     query = _members(actor, batch_id, WorkflowCase.state)
     states = Counter(db.session.scalars(query))
-    given = {**showing.contacts(actor), **_BEGUN, "day": clock.today()}
+    today = clock.today()
+    given = {**showing.contacts(actor), **_BEGUN, "day": today, "until": showing.make_up(today)}
     found = []
     for step in DORMANT.steps:
         number = sum(states[state] for state in step.sources)

@@ -8,6 +8,7 @@ from partybuild.deadlines.models import CaseClock
 from partybuild.enforcement.models import DormantBatch, DormantCase
 from partybuild.inspections.kinds import Conclusion
 from partybuild.notices.models import Notice
+from partybuild.notices.queries import symbol
 from partybuild.organizations.kinds import OrganizationState
 from partybuild.organizations.models import OrganizationProfile, OrganizationStanding
 from tests import factories
@@ -36,6 +37,15 @@ DECIDE = {
     "court_term": "六个月",
 }
 
+WARN = {"facts": "连续两年未参加年度检查", "until": "2026-12-20", **SAYING}
+TOLD = {
+    "hour": "上午九时",
+    "place": "区政府会议室",
+    "host": "李主持（演示）",
+    "contact": "周经办（演示）",
+    "telephone": "029-80000001",
+}
+
 
 def at(monkeypatch, day, time="09:30:00"):
     monkeypatch.setenv("PARTYBUILD_NOW", f"{day}T{time}+08:00")
@@ -53,10 +63,23 @@ def zombie(organization):
 def served(dormant, done, association):
     """The 告知书 was handed over on Friday 2026-11-20."""
     (number,) = dormant(association)
-    done(number, "warn", letter="碑民函〔2026〕3号", **DAY)
+    done(number, "warn", **WARN)
     done(number, "notify", **NOTIFY)
     done(number, "serve", way="direct", receiver="门卫（演示）", **DAY)
     return number
+
+
+def test_the_warning_is_a_paper_that_says_until_when(dormant, step, done, association):
+    (number,) = dormant(association)
+
+    late = step(number, "warn", **{**WARN, "until": "2026-11-20"})
+    assert "最后补办日期应在今天之后" in late.text
+    warned = done(number, "warn", **WARN)
+
+    (letter,) = rows(Notice)
+    assert (letter.kind, symbol(letter)) == ("dormant-warning", "碑林民社函〔2026〕1号")
+    assert (str(warned.due_on), str(rows(DormantCase)[0].warned_on)) == ("2026-12-20", "2026-11-20")
+    assert letter.fields["until"] == "2026-12-20"
 
 
 def test_two_years_absent_are_proposed_and_one_is_not(inspected, association, private_unit, zhu):
@@ -122,7 +145,7 @@ def test_undefended_it_is_decided_served_and_ended_in_the_register(
     assert str(standing.valid_from) == "2026-11-30"
     assert "民罚决〔2026〕1号" in standing.document
     kinds = [each.kind for each in rows(Notice)]
-    assert kinds == ["cancellation-warning", "cancellation-decision"]
+    assert kinds == ["dormant-warning", "cancellation-warning", "cancellation-decision"]
 
 
 def test_by_public_notice_it_ends_after_thirty_days(served, step, done, association, monkeypatch):
@@ -143,7 +166,7 @@ def test_by_public_notice_it_ends_after_thirty_days(served, step, done, associat
 
 def test_a_notice_served_publicly_starts_the_terms_after_thirty_days(dormant, done, association):
     (number,) = dormant(association)
-    done(number, "warn", **DAY)
+    done(number, "warn", **WARN)
     done(number, "notify", **NOTIFY)
 
     done(number, "serve", way="public", **DAY)
@@ -154,13 +177,15 @@ def test_a_notice_served_publicly_starts_the_terms_after_thirty_days(dormant, do
 
 def test_a_hearing_is_told_seven_working_days_before(served, step, done, monkeypatch):
     done(served, "hear", **DAY)
-    soon = step(served, "schedule", hearing="2026-12-01", place="区政府会议室", **DAY)
+    soon = step(served, "schedule", hearing="2026-12-01", **TOLD)
     assert soon.status_code == 422
     assert "最早为 2026-12-02" in soon.text
     untold = step(served, "heard", **DAY)
     assert "还没有通知听证的时间" in untold.text
-    told = done(served, "schedule", hearing="2026-12-02", place="区政府会议室", **DAY)
+    told = done(served, "schedule", hearing="2026-12-02", **TOLD)
     assert (told.state, str(told.due_on)) == ("hearing", "2026-12-02")
+    letter = rows(Notice)[-1]
+    assert (letter.kind, letter.fields["at"]) == ("hearing-notice", "2026-12-02")
     assert "听证定于 2026-12-02，还没有举行" in step(served, "heard", **DAY).text
     at(monkeypatch, "2026-12-02")
     done(served, "heard", day="2026-12-02", note="当事人提出异议")
@@ -198,7 +223,7 @@ def test_a_batch_shows_each_number_with_its_list(dormant, done, monkeypatch, zhu
     cases = dormant(*made)
     batch = rows(DormantBatch)[0].id
     for number in cases:
-        done(number, "warn", **DAY)
+        done(number, "warn", **WARN)
         done(number, "notify", **NOTIFY)
         done(number, "serve", way="direct", receiver="王（演示）", **DAY)
     done(cases[0], "defend", note="已补报材料", **DAY)
@@ -274,13 +299,16 @@ def test_a_batch_goes_on_together_and_all_or_none(dormant, zhu, shared, monkeypa
         )
 
     assert "登记警示（2 家）" in zhu.get(url).text
-    assert together("warn", **DAY).status_code == 303
+    warn = {name: value for name, value in WARN.items() if name != "facts"}
+    assert together("warn", **warn).status_code == 303
     notify = {name: value for name, value in NOTIFY.items() if name != "facts"}
     refused = together("notify", **{**notify, "law": ""})
     assert refused.status_code == 422
     assert "请填写违反和适用的条款" in refused.text
     assert together("notify", **notify).status_code == 303
-    first, second = rows(Notice)
+    warned, _, first, second = rows(Notice)
+    assert warned.kind == "dormant-warning"
+    assert warned.fields["facts"] == ["2024年度、2025年度连续2年未按规定参加年度检查。"]
     assert first.fields["facts"] == ["2024年度、2025年度连续2年未按规定参加年度检查。"]
     assert second.number == first.number + 1
     assert together("serve", way="public", **DAY).status_code == 303

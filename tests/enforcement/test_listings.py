@@ -5,9 +5,11 @@ import pytest
 from partybuild.deadlines.models import CaseClock
 from partybuild.enforcement.models import Listing
 from partybuild.notices.models import Notice
+from partybuild.notices.queries import symbol
 from partybuild.organizations.kinds import OrganizationState
 from tests.enforcement.conftest import SAYING, case, rows, state_of
 
+DECIDED = {"answer": "没有提出异议。", "duties": "履行处罚决定"}
 DAY = {"day": "2026-11-20"}
 ENTER = {"answer": "没有提出意见。", "duties": "按规定设立党组织"}
 NORMAL, ABNORMAL = OrganizationState.NORMAL, OrganizationState.ABNORMAL
@@ -117,13 +119,17 @@ def test_only_where_nothing_can_be_done_six_months_end_it(
     assert done(other, "lapse", findings="期满", day="2027-05-20").state == "removed"
 
 
-def test_a_mistake_is_taken_back_with_a_document(listed, done, step, association):
+def test_a_mistake_is_taken_back_by_a_paper(listed, done, step, association):
     refused = step(listed, "correct", note="录错单位", **DAY)
-    assert "须填写文件号" in refused.text
+    assert "请写明列入有误的情况" in refused.text
 
-    done(listed, "correct", note="录错单位", document="碑民〔2026〕7号", **DAY)
+    done(listed, "correct", note="录错单位", findings="应列入的是另一家", **DAY)
 
     assert state_of(association) is NORMAL
+    decision, correction = rows(Notice)
+    assert (correction.kind, correction.case_id) == ("listing-correction", listed)
+    assert correction.fields["decision"] == symbol(decision)
+    assert rows(Listing)[0].removal == symbol(correction)
 
 
 @pytest.mark.parametrize(
@@ -170,13 +176,13 @@ def test_two_years_are_warned_of_and_lead_to_the_graver_list(
 
     graver = listing(association, kind="dishonest", ground="two_years")
     assert "现在没有处理建议" in zhu.get("/enforcement/proposals?kind=two_years").text
-    unheard = step(graver, "enter", day="2028-11-20", document="碑民〔2028〕1号")
+    unheard = step(graver, "enter", day="2028-11-20", **DECIDED)
     assert unheard.status_code == 409
-    done(graver, "notify", day="2028-11-20", document="碑民告〔2028〕1号")
-    early = step(graver, "enter", day="2028-11-20", document="碑民〔2028〕1号")
+    done(graver, "notify", **SAYING)
+    early = step(graver, "enter", day="2028-11-20", **DECIDED)
     assert "陈述申辩期限到 2028-11-27" in early.text
     done(graver, "object", note="愿意补办", day="2028-11-20")
-    done(graver, "enter", day="2028-11-20", document="碑民〔2028〕1号")
+    done(graver, "enter", day="2028-11-20", **DECIDED)
 
     assert case(listed).state == "escalated"
     assert str(rows(Listing)[0].removed_on) == "2028-11-20"
@@ -185,17 +191,31 @@ def test_two_years_are_warned_of_and_lead_to_the_graver_list(
     assert "（2030-11-20）没有新的列入情形" in soon.text
     at(monkeypatch, "2030-11-20")
     done(graver, "apply", day="2030-11-20")
-    done(graver, "remove", day="2030-11-20", document="碑民移〔2030〕1号")
+    done(graver, "remove", day="2030-11-20", findings="义务已履行")
     assert state_of(association) is NORMAL
+    _, told, decided, removed = rows(Notice)
+    assert [each.kind for each in (told, decided, removed)] == [
+        "dishonest-warning", "dishonest-decision", "dishonest-removal",
+    ]  # fmt: skip
+    assert {each.case_id for each in (told, decided, removed)} == {graver}
+    assert [each.number for each in (told, decided, removed)] == [1, 2, 1]
+    assert decided.fields["warning"] == symbol(told)
+    assert removed.fields["decision"] == symbol(decided)
+    held = rows(Listing)[1]
+    assert (held.warning, held.decision, held.removal) == tuple(
+        map(symbol, (told, decided, removed))
+    )
+    assert "被列入活动异常名录满二年仍未移出" in decided.fields["grounds"][0]
+    assert (told.receipt_due, decided.receipt_due) != (None, None)
 
 
 def test_a_new_penalty_starts_the_two_years_again(
     listing, done, step, association, monkeypatch, zhu
 ):
     graver = listing(association, kind="dishonest", ground="fined")
-    done(graver, "notify", document="碑民告〔2026〕1号", **DAY)
+    done(graver, "notify", **SAYING)
     done(graver, "object", note="无意见", **DAY)
-    done(graver, "enter", document="碑民〔2026〕1号", **DAY)
+    done(graver, "enter", **DECIDED, **DAY)
     at(monkeypatch, "2027-11-20")
     said = {"kind": "warning", "document": "碑民罚〔2027〕2号", "decided_on": "2027-11-20"}
     fined = zhu.post("/enforcement/penalties", data={"organization": association, **said})

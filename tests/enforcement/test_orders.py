@@ -6,8 +6,10 @@ import pytest
 
 from partybuild.enforcement.models import Listing, RectificationOrder
 from partybuild.notices.models import Notice
+from partybuild.notices.queries import symbol
 from partybuild.organizations.kinds import OrganizationState
 from partybuild.workflow import checking
+from partybuild.workflow.models import WorkflowEvent
 from tests.enforcement.conftest import ISSUING, case, rows, state_of
 from tests.support.world import ROOT
 
@@ -155,12 +157,17 @@ def test_an_unknown_step_or_case_is_404(order, private_unit, step, zhu):
     assert zhu.get("/enforcement/new?kind=order&organization=999999").status_code == 404
 
 
-def test_withdrawn_with_reason_and_document(order, done, step, private_unit):
+def test_withdrawn_by_a_paper_that_names_the_order_and_the_reason(order, done, step, private_unit):
     number = order(private_unit)
 
-    refused = step(number, "withdraw", note="发错单位")
+    refused = step(number, "withdraw")
     assert refused.status_code == 422
-    assert "须填写文件号" in refused.text
-    assert (
-        done(number, "withdraw", note="发错单位", document="碑民〔2026〕9号").state == "withdrawn"
-    )
+    assert "撤回的理由" in refused.text
+
+    assert done(number, "withdraw", note="发错单位").state == "withdrawn"
+    first, taken_back = rows(Notice)
+    assert (taken_back.kind, taken_back.case_id) == ("order-withdrawal", number)
+    assert taken_back.fields == {
+        "order": symbol(first), "reasons": ["发错单位"], "attachments": [],
+    }  # fmt: skip
+    assert rows(WorkflowEvent)[-1].document == symbol(taken_back)

@@ -40,7 +40,8 @@ def test_the_kinds_that_offices_ask_for_are_there():
         "cancellation-warning", "cancellation-decision", "service-record", "announcement",
         "reply-founding", "reply-election", "reply-result", "reply-secretary", "reply-extension",
         "reply-dissolution", "instructor-letter", "commitment", "members-survey",
-        "supervisor-letter",
+        "supervisor-letter", "listing-correction", "dishonest-warning", "dishonest-decision",
+        "dishonest-removal", "order-withdrawal", "dormant-warning", "hearing-notice",
     } == set(KINDS)  # fmt: skip
 
 
