@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, String
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partybuild.access.actor import Reach
@@ -26,18 +26,23 @@ class Spanned:
 
 
 def _by_level(name: str, thing: str) -> tuple[Index, ...]:
-    """A list of a unit's things in order of names is read from its index, page by page."""
-    return tuple(
-        Index(
-            f"ix_{name}_level{n}",
-            f"level{n}_id",
-            "known_to",
-            "sort_key",
-            thing,
-            "valid_to",
-            "valid_from",
-        )
-        for n in range(1, 6)
+    """A list of a unit's things in order of names is read from its index, page by page.
+
+    Few stand in streets and communities: what does not is left out of their indexes.
+    """
+    ordered = ("known_to", "sort_key", thing, "valid_to", "valid_from")
+    return (
+        *(Index(f"ix_{name}_level{n}", f"level{n}_id", *ordered) for n in (1, 2, 3)),
+        *(
+            Index(
+                f"ix_{name}_level{n}",
+                f"level{n}_id",
+                *ordered,
+                sqlite_where=text(f"level{n}_id IS NOT NULL"),
+                postgresql_where=text(f"level{n}_id IS NOT NULL"),
+            )
+            for n in (4, 5)
+        ),
     )
 
 
@@ -65,9 +70,20 @@ class CoverageSpan(Spanned, Placed, Scoped, Model):
     __tablename__ = "coverage_span"
     __table_args__ = (
         *_by_level("coverage_span", "organization_id"),
+        # A unit's own, and a whole area unit after unit, in order of names.
+        Index(
+            "ix_coverage_span_unit",
+            "unit_id",
+            "known_to",
+            "sort_key",
+            "organization_id",
+            "valid_to",
+            "valid_from",
+        ),
         # Whether another span of a life lies before or after one is seen without reading it.
         Index("ix_coverage_span_organization", "organization_id", *HOLDING),
-        # What a province's lists are counted, filtered and ordered by, without a look at the rows.
+        # What lists of a province and its cities are counted, filtered and ordered by, without a
+        # look at the rows.
         Index(
             "ix_coverage_span_now",
             "level1_id",
@@ -81,6 +97,7 @@ class CoverageSpan(Spanned, Placed, Scoped, Model):
             "body_id",
             "charity",
             "community",
+            "level2_id",
         ),
     )
 

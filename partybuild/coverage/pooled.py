@@ -1,7 +1,8 @@
-"""Sums over a province's spans in two steps: spans that count alike are put together first.
+"""Sums over a province's or city's spans in two steps: spans that count alike are put together first.
 
 The columns that tell them apart stand in this order in `ix_coverage_span_now`, so the first step
-reads that index from end to end and sorts nothing; the second adds up some hundred rows.
+reads the province in that index from end to end, without a look at the rows, and sorts nothing;
+the second adds up some hundred rows.
 """
 
 from collections.abc import Iterator
@@ -21,10 +22,11 @@ from partybuild.coverage.models import ALIKE
 from partybuild.coverage.models import CoverageSpan as S
 from partybuild.coverage.scopes import Scope, known
 from partybuild.db import FOREVER
+from partybuild.regions.levels import Level
 
 _POOL = "pool"
 _ALIKE: Any = literal_column(f"{_POOL}.alike")
-PROVINCE = 1
+SERVED = (Level.PROVINCE, Level.CITY)
 
 
 def sums(
@@ -32,9 +34,11 @@ def sums(
 ) -> Select[Any] | None:
     """Select all indicators for each value of the column `key`, with it as `key`.
 
-    None where the index does not serve: below a province, and for columns that are not in it.
+    None where the index does not serve: below a city, and for columns that are not in it.
     """
-    if scope.region is None or scope.region.level != PROVINCE or scope.own:
+    if scope.region is None or scope.region.level not in SERVED or scope.own:
+        return None
+    if basis.aged:  # days of registration do not stand in front in the index
         return None
     named = _columns(basis) | {key.key}
     if not named <= set(ALIKE):
@@ -42,10 +46,11 @@ def sums(
     told = [getattr(S, name) for name in ALIKE[: max(map(ALIKE.index, named)) + 1]]
     # Most spans that hold today have no end: as an equality it keeps the order of the index.
     lasting = S.valid_to == FOREVER, (S.valid_to > day) & (S.valid_to < FOREVER)
+    province = S.level1_id == scope.region.level1_id
     pool = union_all(
         *(
             visible(actor, S, *told, func.count().label("alike"))
-            .where(scope.inside(S), known(S), S.valid_from <= day, ends)
+            .where(province, scope.inside(S), known(S), S.valid_from <= day, ends)
             .group_by(*told)
             for ends in lasting
         )
