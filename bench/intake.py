@@ -10,7 +10,7 @@ from typing import Any
 
 import xlsxwriter
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from bench.measure import Measure, with_children
 from bench.worlds import scratch
@@ -65,11 +65,11 @@ def intake(app: Flask, total: int) -> Iterator[Measure]:
         path = Path(name, "register.xlsx")
         with _empty(Path(name, "ours")):
             _write_file(path, total)
-            with _holding() as held:
+            with holding() as held:
                 measured = with_children(lambda: _bring_in(path))
             rows = _rows()
             _write_file(path, total, more=1)
-            with _holding() as again:
+            with holding() as again:
                 _bring_in(path)
         with _empty(Path(name, "bare")):
             limit = with_children(lambda: _bare(path, rows))
@@ -80,28 +80,46 @@ def intake(app: Flask, total: int) -> Iterator[Measure]:
 
 
 @contextmanager
-def _holding() -> Iterator[list[float]]:
-    """How long each write transaction has held the lock, in milliseconds."""
+def holding() -> Iterator[list[float]]:
+    """How long each write transaction has held the lock, its COMMIT included, in milliseconds."""
     held: list[float] = []
     began: list[float] = []
-    lock = ports.lock_head
+    lock, dialect = ports.lock_head, db.engine.dialect
+    commit = dialect.do_commit
 
     def locked() -> int:
         number = lock()
         began.append(perf_counter())
         return number
 
-    def released(_connection: Any) -> None:
-        if began:
-            held.append((perf_counter() - began.pop()) * 1000)
+    def committed(connection: Any) -> None:
+        with _checkpoint_after(connection):
+            commit(connection)
+            if began:
+                held.append((perf_counter() - began.pop()) * 1000)
 
     ports.lock_head = locked
-    event.listen(db.engine, "commit", released)
+    dialect.do_commit = committed  # type: ignore[assignment, method-assign]
     try:
         yield held
     finally:
         ports.lock_head = lock
-        event.remove(db.engine, "commit", released)
+        dialect.do_commit = commit  # type: ignore[method-assign]
+
+
+@contextmanager
+def _checkpoint_after(connection: Any) -> Iterator[None]:
+    """SQLite copies its log into the file after it has let go of the lock, in the same COMMIT."""
+    if db.engine.dialect.name != "sqlite":
+        yield
+        return
+    cursor = connection.cursor()
+    (pages,) = cursor.execute("PRAGMA wal_autocheckpoint").fetchone()
+    cursor.execute("PRAGMA wal_autocheckpoint=0")
+    yield
+    cursor.execute(f"PRAGMA wal_autocheckpoint={pages}")
+    cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    cursor.close()
 
 
 @contextmanager

@@ -13,6 +13,10 @@ from sqlalchemy import Engine, event
 
 MODE: ContextVar[str] = ContextVar("partybuild_mode", default="read")
 BUSY_SECONDS = 15
+CACHE, ROOMY_CACHE = "-65536", "-262144"
+"""KiB of pages that a connection keeps; while it writes more, or a large import spills pages from
+the cache and reads them back with the lock held. Only what is touched is taken up.
+"""
 # Versions in which the WAL-reset fault is mended (reliability.md §1.1).
 _MENDED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
@@ -79,7 +83,7 @@ def _sqlite_connect(connection: Any, record: Any) -> None:
         "foreign_keys=ON",
         f"busy_timeout={BUSY_SECONDS * 1000}",
         "temp_store=MEMORY",
-        "cache_size=-65536",
+        f"cache_size={CACHE}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -88,6 +92,8 @@ def _sqlite_connect(connection: Any, record: Any) -> None:
 def _sqlite_begin(connection: Any) -> None:
     asked = MODE.get()
     connection.exec_driver_sql(f"PRAGMA query_only={'ON' if asked == 'read' else 'OFF'}")
+    room = ROOMY_CACHE if asked == "write" else CACHE
+    connection.exec_driver_sql(f"PRAGMA cache_size={room}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if asked == "write" else "BEGIN")
 
 
