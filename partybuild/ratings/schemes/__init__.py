@@ -1,0 +1,1 @@
+"""Rating schemes as data: drafted, checked, published, exchanged as workbooks."""
