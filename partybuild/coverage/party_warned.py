@@ -16,7 +16,8 @@ from partybuild.access.scope import ScopeMark, visible
 from partybuild.coverage.models import PartySpan as P
 from partybuild.coverage.scopes import on
 from partybuild.db import db
-from partybuild.party import beyond, rules
+from partybuild.organizations import thresholds
+from partybuild.party import beyond
 from partybuild.party.kinds import Formation, PartyKind
 from partybuild.party.models import PartyProfile, PartyTerm
 from partybuild.party.rules import WarningCode
@@ -46,12 +47,12 @@ def _has(model: type[Any], number: Any, day: date, *conditions: Condition) -> Co
 def _committee_due(day: date) -> Condition:
     none = PartyProfile.has_committee.is_not(True)
     lacks = _has(PartyProfile, P.party_organization_id, day, none)
-    return and_(BRANCH, P.full >= rules.COMMITTEE_FROM, lacks)
+    return and_(BRANCH, P.full >= thresholds.COMMITTEE_FROM, lacks)
 
 
 def _over_fifty(_: date) -> Condition:
     members = func.coalesce(P.full, 0) + func.coalesce(P.probationary, 0)
-    return and_(BRANCH, members > rules.MOST_IN_BRANCH)
+    return and_(BRANCH, members > thresholds.MOST_IN_BRANCH)
 
 
 def _outside_tree(day: date) -> Condition:
@@ -72,7 +73,7 @@ def _term_overdue(day: date) -> Condition:
 # A way of setting up that nobody said stands in the span as it is taken to be by what is covered.
 _WARNED: Mapping[WarningCode, Callable[[date], Condition]] = {
     WarningCode.JOINT_OVER_FIVE: lambda _: and_(
-        BRANCH, P.formation == Formation.JOINT, P.covered > rules.MOST_IN_JOINT
+        BRANCH, P.formation == Formation.JOINT, P.covered > thresholds.MOST_IN_JOINT
     ),
     WarningCode.JOINT_UNDER_TWO: lambda _: and_(
         BRANCH, P.formation == Formation.JOINT, P.covered == 1

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from partybuild.coverage.span import ENOUGH_MEMBERS
+from partybuild.organizations.thresholds import ENOUGH_MEMBERS
 
 FEWEST, MOST = 2, 5
 """So many organizations make a joint branch; a branch with five takes in no more."""

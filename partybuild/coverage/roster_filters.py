@@ -12,10 +12,11 @@ from partybuild.coverage.counting import behind, covered_by, registered
 from partybuild.coverage.models import CoverageSpan as S
 from partybuild.coverage.roster_asked import Asked, Form
 from partybuild.coverage.row import LABELS
-from partybuild.coverage.span import ENOUGH_MEMBERS, Cover
+from partybuild.coverage.span import Cover
 from partybuild.db import db
 from partybuild.organizations.kinds import OrganizationKind, OrganizationState
 from partybuild.organizations.rules import RegisterLevel, Way
+from partybuild.organizations.thresholds import ENOUGH_MEMBERS
 from partybuild.party.models import PartyOrganization
 from partybuild.search import matching, text
 from partybuild.search.ports import STEP

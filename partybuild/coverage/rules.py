@@ -9,7 +9,6 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from partybuild.coverage.span import (
-    ENOUGH_MEMBERS,
     UNKNOWN,
     Cover,
     CoverageSpan,
@@ -24,7 +23,6 @@ from partybuild.coverage.span import (
 from partybuild.party.kinds import Formation, InstructorKind, MassKind, PartyKind
 
 __all__ = [
-    "ENOUGH_MEMBERS",
     "UNKNOWN",
     "Cover",
     "CoverageSpan",

@@ -9,12 +9,10 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from partybuild.organizations.kinds import Coded, OrganizationKind, OrganizationState
+from partybuild.organizations.thresholds import ENOUGH_MEMBERS
 from partybuild.party.kinds import Formation, InstructorKind, MassKind, PartyKind
 
 T = TypeVar("T")
-
-ENOUGH_MEMBERS = 3
-"""正式党员 from which an organization should have a Party organization (党支部工作条例 第4条)."""
 
 
 class Cover(Coded):

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any
 
+from partybuild.organizations.thresholds import ENOUGH_MEMBERS
+
 Counts = Mapping[str, int | None]
 
 
@@ -50,7 +52,7 @@ def before(rng: Random, now: Counts) -> Counts:
 def plan(rng: Random, now: Counts, day: Any) -> Mapping[str, Any]:
     """Why there is no Party organization yet; nothing where nobody has said."""
     full = now["full"]
-    eligible = full is not None and full >= 3
+    eligible = full is not None and full >= ENOUGH_MEMBERS
     if rng.random() < 0.35:
         return {}
     reason = "没有党员" if not full else "正式党员不足三人"

@@ -15,6 +15,7 @@ from partybuild.inspections.questions import (
     Values,
     missing,
 )
+from partybuild.organizations.thresholds import ENOUGH_MEMBERS
 
 MOST = 1_000_000
 
@@ -114,7 +115,7 @@ def _party_and_members(values: Values) -> Iterable[Clash]:
             "未建立原因为“有党员但不符合建立党组织条件”，党员总数却是 0，请核对。",
             ("why_none", "members"),
         )
-    if full is not None and full >= 3 and why != "应建未建" and why:
+    if full is not None and full >= ENOUGH_MEMBERS and why != "应建未建" and why:
         yield Clash(
             f"正式党员 {full} 人，已满 3 人，未建立原因应为“应建未建”，现填“{why}”，请核对。",
             ("why_none", "full"),

@@ -7,9 +7,7 @@ from datetime import date
 from partybuild.organizations import codes
 from partybuild.organizations.kinds import OrganizationKind
 from partybuild.organizations.rules import Part
-
-ENOUGH_MEMBERS = 3
-"""正式党员 from which a Party organization should be set up (党支部工作条例 第4条)."""
+from partybuild.organizations.thresholds import ENOUGH_MEMBERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from partybuild.party.rules import MOST_IN_JOINT
-
-ENOUGH = 3
-"""正式党员不足 3 人的单位 unite until there are three (支部条例 第4、5条)."""
+from partybuild.organizations.thresholds import ENOUGH_MEMBERS, MOST_IN_JOINT
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +41,23 @@ def proposal(basis: str, own: Neighbour, others: Iterable[Neighbour]) -> Proposa
     Those with most members come first; whoever has three of their own should build alone.
     """
     helpful = sorted(
-        (each for each in others if 0 < each.members < ENOUGH),
+        (each for each in others if 0 < each.members < ENOUGH_MEMBERS),
         key=lambda each: (-each.members, each.organization_id),
     )
     together = [own]
     for each in helpful:
-        if sum(one.members for one in together) >= ENOUGH and len(together) > 1:
+        if sum(one.members for one in together) >= ENOUGH_MEMBERS and len(together) > 1:
             break
         if len(together) < MOST_IN_JOINT:
             together.append(each)
     found = Proposal(basis, tuple(together))
-    return found if len(together) > 1 and found.full >= ENOUGH else None
+    return found if len(together) > 1 and found.full >= ENOUGH_MEMBERS else None
 
 
 def needs_of(covered: bool, full: int | None, probationary: int | None) -> list[str]:
     """What an instructor should see to in an organization, most pressing first."""
     needs = []
-    if not covered and (full or 0) >= ENOUGH:
+    if not covered and (full or 0) >= ENOUGH_MEMBERS:
         needs.append(f"有正式党员 {full} 名，应当建立党组织")
     elif not covered and (full or 0) + (probationary or 0) > 0:
         needs.append("有党员，尚无党组织：可并入联合党支部")

@@ -12,7 +12,7 @@ from partybuild.access.scope import ScopeMark, scope_of, visible
 from partybuild.db import db
 from partybuild.organizations import queries as organizations
 from partybuild.organizations.models import Headcount, Organization, OrganizationProfile
-from partybuild.party import rules
+from partybuild.organizations.thresholds import MOST_IN_JOINT
 from partybuild.party.beyond import LIVING, on
 from partybuild.party.joint_rules import Neighbour, Proposal, proposal
 from partybuild.party.kinds import Formation, PartyKind
@@ -117,7 +117,7 @@ def _has_room(facts: Facts) -> bool:
     """Shared by several, and a joint one not full yet."""
     if facts.profile is None or not facts.profile.social or facts.formation not in SHARED:
         return False
-    return facts.formation is not Formation.JOINT or facts.covered < rules.MOST_IN_JOINT
+    return facts.formation is not Formation.JOINT or facts.covered < MOST_IN_JOINT
 
 
 def proposals(actor: Actor, organization_id: int) -> list[Proposal]:

@@ -13,9 +13,10 @@ from partybuild.access.scope import visible
 from partybuild.db import db
 from partybuild.organizations import queries as organizations
 from partybuild.organizations.models import Organization
+from partybuild.organizations.thresholds import ENOUGH_MEMBERS
 from partybuild.party import beyond, rules
 from partybuild.party.beyond import on
-from partybuild.party.joint_rules import ENOUGH, needs_of
+from partybuild.party.joint_rules import needs_of
 from partybuild.party.models import (
     CoverageLink,
     InstructorAssignment,
@@ -76,7 +77,7 @@ class Panel:
     @property
     def should_build(self) -> bool:
         """Whether it has the members for a Party organization and none covers it."""
-        return not self.links and (self.full or 0) >= ENOUGH
+        return not self.links and (self.full or 0) >= ENOUGH_MEMBERS
 
 
 def panel(actor: Actor, organization_id: int) -> tuple[str, Mapping[str, Any]]:

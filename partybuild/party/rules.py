@@ -10,16 +10,11 @@ from datetime import date, timedelta
 
 from partybuild.clock.days import years_later
 from partybuild.organizations.kinds import Coded
+from partybuild.organizations.thresholds import COMMITTEE_FROM, MOST_IN_BRANCH, MOST_IN_JOINT
 from partybuild.party.kinds import Formation, PartyKind
 from partybuild.rules import RuleBroken
 
 FOREVER = date.max
-MOST_IN_JOINT = 5
-"""联合党支部覆盖单位一般不超过 5 个 (支部条例 第5条)."""
-MOST_IN_BRANCH = 50
-"""党支部党员人数一般不超过 50 人 (支部条例 第4条)."""
-COMMITTEE_FROM = 7
-"""正式党员 7 人以上的党支部应当设立支部委员会 (支部条例, 支部委员会一章)."""
 TERM_YEARS = {PartyKind.COMMITTEE: 5, PartyKind.GENERAL_BRANCH: 3, PartyKind.BRANCH: 3}
 """党委一般 5 年，总支、支部一般 3 年 (任期意见); a work committee is sent, not elected."""
 BELOW = {
