@@ -110,9 +110,12 @@ def rule_of(policy: Policy) -> SyncRule:
     )
 
 
-def load(ids: Collection[int]) -> Ground:
-    """The ground of these organizations; answers only where an answer can matter."""
-    ground = Ground(rules(), frames(ids), first_days())
+def load(ids: Collection[int], said: Mapping[str, Sequence[SyncRule]] | None = None) -> Ground:
+    """The ground of these organizations; answers only where an answer can matter.
+
+    By the rules `said`, else by every one that was ever in force.
+    """
+    ground = Ground(rules() if said is None else said, frames(ids), first_days())
     ground.triggers = {name: _by(sources(name)[0](ids)) for name in ground.rules}
     ground.answers = {name: _answers(ground, name) for name in ground.rules}
     _recorded(ground)

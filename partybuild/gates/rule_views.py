@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
-from partybuild.gates import gathering, publishing, ruling
+from partybuild.gates import gathering, previewing, publishing, ruling
 from partybuild.gates.forms import ReasonForm, RuleForm
 from partybuild.gates.publishing import Draft
 from partybuild.gates.ruling import SyncRule
@@ -32,18 +32,20 @@ def index(actor: Actor) -> ResponseReturnValue:
 @sync_rules.page("/<name>", needs=READ)
 def show(actor: Actor, name: str) -> ResponseReturnValue:
     """All versions of a rule, and its draft."""
-    return _show(name, ReasonForm())
+    return _show(actor, name, ReasonForm())
 
 
-def _show(name: str, form: ReasonForm, status: int = 200) -> ResponseReturnValue:
+def _show(actor: Actor, name: str, form: ReasonForm, status: int = 200) -> ResponseReturnValue:
     said = publishing.versions(name)
     policy = publishing.drafts().get(name)
+    draft = gathering.rule_of(policy) if policy else None
     return respond.page(
         "gates/rule.html",
         status=status,
         versions=said[::-1],
         holding=ruling.holding(said, clock.today()),
-        draft=gathering.rule_of(policy) if policy else None,
+        draft=draft,
+        effect=previewing.preview(draft, said) if draft and actor.may(MANAGE) else None,
         form=form,
     )
 
@@ -107,7 +109,7 @@ def publish(actor: Actor, name: str) -> ResponseReturnValue:
     form = ReasonForm(request.form)
     found = submit(form, actor, lambda actor: publishing.publish(actor, name, form.reason.data))
     if found is None:
-        return _show(name, form, 422)
+        return _show(actor, name, form, 422)
     flash("已发布，正在后台重算同步判定；生效日之前的事项判定不变。", "fine")
     return respond.done(url_for(".show", name=name))
 

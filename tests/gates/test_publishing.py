@@ -8,7 +8,7 @@ from sqlalchemy import select
 from partybuild.access.scope import system
 from partybuild.db import OPEN, db
 from partybuild.db.work import NotPermitted, work
-from partybuild.gates import publishing, rebuilding
+from partybuild.gates import gathering, previewing, publishing, rebuilding
 from partybuild.gates.kinds import Verdict
 from partybuild.gates.models import SyncVerdict
 from partybuild.gates.publishing import Draft
@@ -100,7 +100,7 @@ def test_publishing_asks_for_a_recount_of_everything(cast):
     found = rebuilding.rebuild(cast.an, {}, steps)
 
     assert rebuilding.JOB in kinds
-    assert steps.seen == [(0, 3)]
+    assert steps.seen[0] == (0, 3)
     assert "3 家" in found["message"]
     assert rebuilding.differing(numbers) == set()
 
@@ -233,3 +233,75 @@ def test_doctor_finds_what_is_not_as_the_facts_say(cast):
     assert f"编号 {number}" in rebuilding.faults()[0]
     rebuilding.rebuild(ROOT, {}, Steps())
     assert rebuilding.faults() == []
+
+
+def preview_of(cast, **changes):
+    policy = done(cast.an, publishing.draft, "registration", said(**changes))
+    return previewing.preview(gathering.rule_of(policy), publishing.versions("registration"))
+
+
+def test_a_preview_says_what_moves_and_what_stays(cast):
+    for _ in range(3):
+        factories.make_organization(registered_on=date(2026, 11, 10))
+    factories.make_organization(registered_on=date(2026, 11, 19))
+    factories.make_organization(registered_on=date(2025, 6, 1))
+
+    found = preview_of(cast)
+
+    assert (found.moved.verdicts, found.moved.organizations) == (0, 0)
+    assert (found.kept.verdicts, found.kept.organizations) == (5, 5)
+    assert (found.tried.verdicts, found.tried.organizations, found.whole) == (4, 4, True)
+    assert found.changes == [(Verdict.MISSING, Verdict.PENDING, 3)]
+    assert found.same == 1
+
+
+def test_what_a_preview_says_stays_is_what_stays(cast):
+    numbers = [factories.make_organization(registered_on=date(2026, 11, 10)) for _ in range(2)]
+    before = [held(cast, each, "registration", date(2026, 11, 20)) for each in numbers]
+    found = preview_of(cast)
+    done(cast.an, publishing.publish, "registration", "按省里新要求")
+    rebuilding.rebuild(cast.an, {}, Steps())
+
+    assert found.kept.verdicts == 2
+    assert [held(cast, each, "registration", date(2026, 11, 20)) for each in numbers] == before
+
+
+def test_events_already_entered_for_days_to_come_are_counted(cast, monkeypatch):
+    number = factories.make_organization(registered_on=date(2026, 12, 5))
+
+    found = preview_of(cast)
+
+    assert (found.moved.verdicts, found.moved.organizations) == (1, 1)
+    assert versions_of(number) == {1}
+
+
+def test_switching_a_rule_off_is_previewed(cast):
+    factories.make_organization(registered_on=date(2026, 6, 1))
+
+    found = preview_of(cast, enabled=False)
+
+    assert found.changes == [(Verdict.MISSING, Verdict.NOT_APPLICABLE, 1)]
+
+
+def test_only_some_are_tried_where_there_are_very_many(cast, monkeypatch):
+    monkeypatch.setattr(previewing, "MOST", 2)
+    for day in (1, 2, 3):
+        factories.make_organization(registered_on=date(2026, 11, day))
+
+    found = preview_of(cast)
+
+    assert (found.tried.organizations, found.whole, found.kept.organizations) == (2, False, 3)
+
+
+def test_the_page_shows_the_effect_before_it_is_confirmed(cast, as_actor):
+    factories.make_organization(registered_on=date(2026, 11, 10))
+    done(cast.an, publishing.draft, "registration", said())
+
+    text = as_actor(cast.an).get("/gates/rules/registration").text
+
+    assert "自 2026-12-01 起" in text
+    assert "影响 0 条" in text
+    assert "此前的 1 条判定" in text
+    assert "有 1 项不同" in text
+    assert text.index("发布后的影响") < text.index("/publication")
+    assert "发布后的影响" not in as_actor(cast.bo).get("/gates/rules/registration").text

@@ -120,7 +120,7 @@ SYSTEM = """
     cli/spans.py coverage/commands.py coverage/daily.py coverage/dwelling.py coverage/moving.py
     coverage/narrowing.py coverage/newcomers.py coverage/rebuilding.py coverage/scopes.py
     coverage/successors.py db/ids.py db/many.py db/staging.py deadlines/recomputing.py
-    demo/people.py demo/writing.py facts/commands.py gates/commands.py gates/rebuilding.py
+    demo/people.py demo/writing.py facts/commands.py gates/commands.py gates/previewing.py gates/rebuilding.py
     gates/registration/makeup.py jobs/ledger.py notices/numbering.py
     organizations/import_writing.py organizations/lookup.py organizations/multitude.py
     organizations/successors.py organizations/writing.py party/beyond.py party/finding.py
