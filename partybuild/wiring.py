@@ -139,6 +139,7 @@ def _policies() -> None:
 def _long_work() -> None:
     handlers[rebuilding.JOB] = rebuilding.rebuild
     handlers[gate_rebuilding.JOB] = gate_rebuilding.rebuild
+    handlers[gate_rebuilding.FIGURES] = gate_rebuilding.fill
     handlers[gate_sheets.KIND] = gate_sheets.run
     handlers[roster_sheets.KIND] = roster_sheets.run
     handlers[exporting.KIND] = exporting.write
@@ -147,6 +148,7 @@ def _long_work() -> None:
     daily[:] = [lambda: coverage_daily.turn(command_line("任务进程"))]
     daily.append(lambda: evidence_upkeep.turn(command_line("任务进程")))
     daily.append(lambda: gate_rebuilding.turn(command_line("任务进程")))
+    daily.append(lambda: gate_rebuilding.turn_month(command_line("任务进程")))
     daily.append(lambda: import_upkeep.turn(command_line("任务进程")))
     daily.append(lambda: deadline_commands.turn(command_line("任务进程")))
 

@@ -12,8 +12,9 @@ from partybuild.db import OPEN, db
 from partybuild.db.many import insert_many
 from partybuild.db.work import current_work
 from partybuild.deadlines import calendar
-from partybuild.gates import deriving, gathering, kept
+from partybuild.gates import deriving, gathering, keeping
 from partybuild.gates.among import parts
+from partybuild.gates.figures import Changes
 from partybuild.gates.models import SyncVerdict
 from partybuild.party.models import CoverageLink
 
@@ -52,7 +53,7 @@ def derive(ids: Collection[int]) -> None:
 def _replace(ids: Collection[int], wanted: Iterable[deriving.Row]) -> None:
     """Supersede the known rows of `ids` that are not wanted any more; add those that are new."""
     table: Any = SyncVerdict.__table__
-    change = current_work().change
+    change, changes = current_work().change, Changes()
     new = {itemgetter(*NAMES)(row): row for row in wanted}
     gone: list[int] = []
     for part in parts(ids):
@@ -62,14 +63,16 @@ def _replace(ids: Collection[int], wanted: Iterable[deriving.Row]) -> None:
         for number, *values in db.session.execute(query):
             if new.pop(tuple(values), None) is None:
                 gone.append(number)
+                changes.note(-1, dict(zip(NAMES, values, strict=True)))
     if gone:
         db.session.connection().execute(
             update(table).where(table.c.id == bindparam("row")).values(known_to=change),
             [{"row": number} for number in gone],
         )
-    if gone or new:
-        kept.changed()
+    for row in new.values():
+        changes.note(1, row)
     insert_many(table, [{**row, "known_from": change, "known_to": OPEN} for row in new.values()])
+    keeping.follow(changes)
 
 
 def _covered(party: Collection[int]) -> set[int]:

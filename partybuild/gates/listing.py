@@ -120,6 +120,27 @@ def query(actor: Actor, asked: Asked, sieve: Sieve, change: int = OPEN) -> Selec
     return found.where(*_conditions(asked, sieve))
 
 
+def _number(actor: Actor, asked: Asked, sieve: Sieve) -> int:
+    """How many rows the list has, as kept where they are."""
+    narrow, kind, found = asked.narrow, sieve.kind, None
+    if narrow is not None and narrow.by == "kind" and kind in ("", narrow.value):
+        kind, narrow = narrow.value, None
+    if narrow is None and not sieve.month:
+        of = (sieve.rule, kind)
+        found = kept.number(actor, asked.scope, asked.day, of, verdicts_of(sieve))
+    if found is None:
+        query_of = query(actor, asked, sieve).with_only_columns(V.id)
+        found = db.session.scalar(count_of(query_of)) or 0
+    return found
+
+
+def verdicts_of(sieve: Sieve) -> Sequence[Verdict]:
+    """Those that are listed; none where all are."""
+    if sieve.verdict == RATED:
+        return _RATED
+    return (Verdict(sieve.verdict),) if sieve.verdict else ()
+
+
 def _conditions(asked: Asked, sieve: Sieve) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if sieve.month:
@@ -127,10 +148,9 @@ def _conditions(asked: Asked, sieve: Sieve) -> list[ColumnElement[bool]]:
         found.append(V.trigger_on.between(first, month_end(first)))
     else:
         found.append(V.next_on > asked.day)
-    if sieve.verdict == RATED:
-        found.append(V.verdict.in_(_RATED))
-    elif sieve.verdict:
-        found.append(V.verdict == Verdict(sieve.verdict))
+    verdicts = verdicts_of(sieve)
+    if verdicts:
+        found.append(V.verdict.in_(verdicts))
     if sieve.kind:
         found.append(V.kind == OrganizationKind(sieve.kind))
     narrow = asked.narrow
@@ -176,11 +196,7 @@ def listing(actor: Actor, arguments: Mapping[str, str]) -> Listing:
         sieve,
         sort,
         rows(actor, [each[0] for each in page], asked.day),
-        kept.under_mark(
-            actor,
-            ("list", address(asked), sieve),
-            lambda: db.session.scalar(count_of(found.with_only_columns(V.id))) or 0,
-        ),
+        _number(actor, asked, sieve),
         keyset.encode(page[0][1:]) if before and page else "",
         keyset.encode(page[-1][1:]) if after and page else "",
         dict(items()) | {name: said[-1].label for name, said in gathering.rules().items()},

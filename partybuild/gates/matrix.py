@@ -77,10 +77,10 @@ def matrix(actor: Actor, asked: Asked) -> Matrix:
     """The page for what is asked; RuleBroken for a breakdown it does not have."""
     if asked.by not in BREAKDOWNS:
         raise RuleBroken(f"三同步不能按“{asked.by}”分组，可用：{'、'.join(BREAKDOWNS)}。")
-    key = ("counts", *place(asked), asked.by, asked.day)
-    found = kept.under_mark(
-        actor, key, lambda: queries.counts(actor, asked.scope, asked.by, asked.day)
-    )
+    question = (actor, asked.scope, asked.by, asked.day)
+    found = kept.counts(*question)
+    if found is None:
+        found = queries.counts(*question)
     rows = _ROWS[asked.by](actor, asked, found)
     region = asked.scope.region
     above = (
@@ -96,12 +96,6 @@ def matrix(actor: Actor, asked: Asked) -> Matrix:
         above,
         Level(min(region.level + 1, Level.COMMUNITY)).label if region else "",
     )
-
-
-def place(asked: Asked) -> tuple[str, bool, bool]:
-    """The scope as a key under which counts are kept."""
-    scope = asked.scope
-    return scope.code, scope.region is not None, scope.own
 
 
 def address(asked: Asked, **changes: str | None) -> str:

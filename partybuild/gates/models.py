@@ -6,9 +6,9 @@ from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partybuild.access.actor import Reach
-from partybuild.access.scope import Scoped
+from partybuild.access.scope import Scoped, in_unit
 from partybuild.coverage.models import Spanned
-from partybuild.db import FOREVER, CodeText, Model
+from partybuild.db import FOREVER, CodeText, Json, Model
 from partybuild.gates.kinds import AnswerKind, Verdict
 from partybuild.organizations.kinds import OrganizationKind
 from partybuild.regions.placing import Filed, Placed
@@ -67,6 +67,35 @@ class SyncVerdict(Spanned, Placed, Scoped, Model):
         if reach.organization_ids:
             return inside | cls.organization_id.in_(sorted(reach.organization_ids))
         return inside
+
+
+class SyncFigure(Scoped, Model):
+    """Kept counts of verdicts of a unit for the days of one month; see `gates.figures`."""
+
+    __tablename__ = "sync_figure"
+    __table_args__ = (
+        Index("uq_sync_figure", "unit_id", "own", "month", unique=True),
+        Index("ix_sync_figure_level1_id", "level1_id"),
+    )
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("region.id"))
+    level1_id: Mapped[int | None]
+    level2_id: Mapped[int | None]
+    level3_id: Mapped[int | None]
+    level4_id: Mapped[int | None]
+    level5_id: Mapped[int | None]
+    own: Mapped[bool]
+    """True: only the unit's own organizations (本级); False: all below it too."""
+    month: Mapped[date]
+    """Its first day."""
+    standing: Mapped[dict[str, int]] = mapped_column(Json)
+    moves: Mapped[dict[str, dict[str, int]]] = mapped_column(Json)
+    triggered: Mapped[dict[str, dict[str, int]]] = mapped_column(Json)
+
+    @classmethod
+    def within(cls, reach: Reach) -> ColumnElement[bool]:
+        """Figures of the units inside `reach`."""
+        return in_unit(cls, reach)
 
 
 class Recorded:

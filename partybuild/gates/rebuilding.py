@@ -10,13 +10,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
 from partybuild.access.scope import system
 from partybuild.db import OPEN, db
 from partybuild.db.work import audit_detail, needs, work
 from partybuild.deadlines import calendar
-from partybuild.gates import commands, deriving, gathering, ports
+from partybuild.gates import commands, deriving, gathering, keeping, ports
 from partybuild.gates.among import parts
 from partybuild.gates.models import SyncVerdict
 from partybuild.jobs.commands import enqueue
@@ -28,10 +29,12 @@ from partybuild.regions import queries as regions
 from partybuild.regions.commands import set_setting
 
 JOB = "gates.rebuild"
-TITLE = "重算同步判定"
+FIGURES = "gates.figures"
+TITLE, COUNTING = "重算同步判定", "汇总同步判定"
 PART = 4000
 """So many organizations a transaction: the write lock is held for about a second."""
 COUNTED_WITH = "verdicts_counted_with"
+KEPT_FROM = "verdicts_kept_from"
 
 
 def rebuild(actor: Actor, arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
@@ -46,7 +49,37 @@ def rebuild(actor: Actor, arguments: dict[str, Any], progress: Progress) -> dict
     if not arguments.get("since"):
         with work(actor):
             set_setting(COUNTED_WITH, _ground())
+        for province in _provinces():
+            _fill(actor, province)
+        _filled(actor)
     return {"message": f"已重算 {len(ids)} 家社会组织的同步判定。"}
+
+
+def fill(actor: Actor, arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Counts of verdicts are kept for the months of today's window, of every province."""
+    found = _provinces()
+    for done, province in enumerate(found):
+        progress.step(done, len(found), COUNTING)
+        _fill(actor, province)
+    _filled(actor)
+    return {"message": f"已汇总 {len(found)} 个省份的同步判定。"}
+
+
+def _provinces() -> Sequence[int]:
+    with system(COUNTING):
+        found = keeping.provinces()
+    db.session.rollback()
+    return found
+
+
+def _fill(actor: Actor, province: int) -> None:
+    with unswept(), work(actor), system(COUNTING):
+        keeping.fill(province, keeping.window(clock.today()))
+
+
+def _filled(actor: Actor) -> None:
+    with work(actor):
+        set_setting(KEPT_FROM, keeping.window(clock.today())[0].isoformat())
 
 
 @contextmanager
@@ -90,6 +123,17 @@ def turn(actor: Actor) -> bool:
     return True
 
 
+def turn_month(actor: Actor) -> bool:
+    """Keep counts of the months of today's window; whether they were others. Called often."""
+    first = keeping.window(clock.today())[0].isoformat()
+    if regions.setting(KEPT_FROM) == first:
+        return False
+    with work(actor):
+        set_setting(KEPT_FROM, first)
+        enqueue(actor, FIGURES, COUNTING, {})
+    return True
+
+
 def _ground() -> str:
     """A digest of what verdicts depend on besides facts and rules."""
     own = calendar.own()
@@ -114,10 +158,13 @@ def faults() -> list[str]:
         for start in range(0, len(ids), PART)
         for number in differing(ids[start : start + PART])
     )
+    db.session.rollback()
+    with system(TITLE):
+        counts = keeping.differences()
     if not wrong:
-        return []
+        return counts
     few = "、".join(map(str, wrong[:5]))
-    return [f"社会组织 {len(wrong)} 家的同步判定与事实不符，如编号 {few}。"]
+    return [f"社会组织 {len(wrong)} 家的同步判定与事实不符，如编号 {few}。", *counts]
 
 
 def differing(ids: Collection[int]) -> set[int]:

@@ -1,6 +1,6 @@
 """同步率 of each item over 24 months: organizations by the month in which the trigger fell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,8 +8,9 @@ from partybuild.access.actor import Actor
 from partybuild.clock.days import months_back
 from partybuild.coverage.asked import Asked
 from partybuild.gates import kept, queries
+from partybuild.gates.kinds import Verdict
 from partybuild.gates.listing import RATED
-from partybuild.gates.matrix import address, items, place
+from partybuild.gates.matrix import address, items
 from partybuild.gates.rules import rate
 
 MONTHS = 24
@@ -37,20 +38,28 @@ class Line:
 
 def lines(actor: Actor, asked: Asked) -> list[Line]:
     """The lines of the items in force, as of the day asked."""
-    first = months_back(asked.day, MONTHS - 1)
-    return [_line(actor, asked, rule, label, first) for rule, label in items()]
+    months = [months_back(asked.day, back) for back in range(MONTHS - 1, -1, -1)]
+    found = kept.cohorts(actor, asked.scope, asked.day, months)
+    shown = items()
+    if found is None:
+        found = {
+            rule: queries.cohorts(actor, asked.scope, rule, asked.day, months[0])
+            for rule, _ in shown
+        }
+    return [_line(asked, rule, label, months, found.get(rule, {})) for rule, label in shown]
 
 
-def _line(actor: Actor, asked: Asked, rule: str, label: str, first: date) -> Line:
-    found = kept.under_mark(
-        actor,
-        ("cohorts", *place(asked), rule, asked.day),
-        lambda: queries.cohorts(actor, asked.scope, rule, asked.day, first),
-    )
+def _line(
+    asked: Asked,
+    rule: str,
+    label: str,
+    months: Sequence[date],
+    found: Mapping[str, Mapping[Verdict, int]],
+) -> Line:
     base = address(asked, value=None)
     points = []
-    for back in range(MONTHS - 1, -1, -1):
-        month = f"{months_back(asked.day, back):%Y-%m}"
+    for first in months:
+        month = f"{first:%Y-%m}"
         link = f"{base}&rule={rule}&month={month}&verdict={RATED}"
         points.append((month, rate(found.get(month, {})), link))
     return Line(rule, label, points)

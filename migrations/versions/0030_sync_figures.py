@@ -1,0 +1,45 @@
+"""Kept counts of verdicts by unit and month."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0030"
+down_revision = "0027"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "sync_figure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("level1_id", sa.Integer(), nullable=True),
+        sa.Column("level2_id", sa.Integer(), nullable=True),
+        sa.Column("level3_id", sa.Integer(), nullable=True),
+        sa.Column("level4_id", sa.Integer(), nullable=True),
+        sa.Column("level5_id", sa.Integer(), nullable=True),
+        sa.Column("own", sa.Boolean(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column(
+            "standing", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "moves", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "triggered", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["region.id"], name=op.f("fk_sync_figure_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sync_figure")),
+    )
+    with op.batch_alter_table("sync_figure", schema=None) as batch_op:
+        batch_op.create_index("ix_sync_figure_level1_id", ["level1_id"], unique=False)
+        batch_op.create_index("uq_sync_figure", ["unit_id", "own", "month"], unique=True)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("sync_figure", schema=None) as batch_op:
+        batch_op.drop_index("uq_sync_figure")
+        batch_op.drop_index("ix_sync_figure_level1_id")
+
+    op.drop_table("sync_figure")
