@@ -1,10 +1,13 @@
 """口径: what a count leaves out and what it takes for cover and members. Pure, policy data."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from datetime import date
 from enum import StrEnum
 from typing import Any, Literal, TypeVar
 
+from partybuild.coverage import age
+from partybuild.coverage.age import Age
 from partybuild.coverage.span import Cover, CoverageSpan, enough
 from partybuild.organizations.kinds import OrganizationKind, OrganizationState
 from partybuild.party.kinds import Formation
@@ -23,8 +26,9 @@ FLAGS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """A published counting basis. What is excluded by state, kind, industry or flag is not
-    counted at all; links of an excluded way of setting up give no cover.
+    """A published counting basis. What is excluded by state, kind, industry, flag or age is not
+    counted at all; links of an excluded way of setting up give no cover. Who is too young or too
+    old depends on the day: a basis that asks for age counts only when bound to one by `on`.
     """
 
     name: str
@@ -38,11 +42,16 @@ class Basis:
     exclude_formations: frozenset[Formation] = frozenset()
     count_mass: bool = True
     member_measure: MemberMeasure = "full"
+    exclude_younger: Age | None = None
+    exclude_older: Age | None = None
+    day: date | None = None
+    """The day of the figure, where age is asked for; never part of a policy."""
 
     @classmethod
     def from_policy(cls, policy: Mapping[str, Any]) -> "Basis":
         """The basis that a published policy describes; RuleBroken names what it cannot read."""
-        unknown = sorted(set(policy) - {field.name for field in fields(cls)})
+        known = {field.name for field in fields(cls)} - {"day"}
+        unknown = sorted(set(policy) - known)
         if unknown:
             raise RuleBroken(f"口径中有不认识的项：{'、'.join(unknown)}。请删去后再发布。")
         name, label = str(policy.get("name") or ""), str(policy.get("label") or "")
@@ -60,7 +69,35 @@ class Basis:
             _codes(Formation, policy, "exclude_formations"),
             bool(policy.get("count_mass", True)),
             _measure(policy.get("member_measure", "full")),
+            *age.of(policy),
         )
+
+    @property
+    def aged(self) -> bool:
+        """Whether it leaves out by age, so that who is counted changes from day to day."""
+        return self.exclude_younger is not None or self.exclude_older is not None
+
+    def on(self, day: date) -> "Basis":
+        """The basis as it counts at the end of `day`."""
+        return replace(self, day=day) if self.aged and self.day != day else self
+
+    @property
+    def registered_by(self) -> date | None:
+        """The last day of registration that is old enough, where the basis asks for it."""
+        return None if self.exclude_younger is None else self.exclude_younger.cutoff(self._bound)
+
+    @property
+    def registered_since(self) -> date | None:
+        """The first day of registration that is not too old, where the basis asks for it."""
+        if self.exclude_older is None:
+            return None
+        return self.exclude_older.cutoff(self._bound - age.DAY) + age.DAY
+
+    @property
+    def _bound(self) -> date:
+        if self.day is None:
+            raise ValueError(f"the basis {self.name} counts by age and is bound to no day")
+        return self.day
 
     @property
     def everybody(self) -> bool:
@@ -71,15 +108,13 @@ class Basis:
             self.exclude_industries,
             self.exclude_flags,
         )
-        return self.include_zombies and not any(left_out)
+        return self.include_zombies and not any(left_out) and not self.aged
 
     def to_policy(self) -> dict[str, Any]:
         """The same as plain JSON values, sets sorted; `from_policy` reads it back."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {
-            name: sorted(map(str, value)) if isinstance(value, frozenset) else value
-            for name, value in values.items()
-        }
+        said = {name: value for name, value in values.items() if name != "day"}
+        return {name: _plain(value) for name, value in said.items()}
 
 
 REGISTERED = Basis("registered", "在册口径")
@@ -96,7 +131,16 @@ def in_basis(span: CoverageSpan, basis: Basis) -> bool:
         or standing.kind in basis.exclude_kinds
         or standing.industry in basis.exclude_industries
         or any(getattr(standing, flag) for flag in basis.exclude_flags)
+        or (basis.aged and _of_other_age(standing.registered_on, basis))
     )
+
+
+def _of_other_age(registered: date | None, basis: Basis) -> bool:
+    """Whether it is too young or too old on the day; of unknown age it is neither."""
+    if registered is None:
+        return False
+    by, since = basis.registered_by, basis.registered_since
+    return (by is not None and registered > by) or (since is not None and registered < since)
 
 
 def cover_under(span: CoverageSpan, basis: Basis) -> Cover:
@@ -125,6 +169,12 @@ def _cover_without(span: CoverageSpan, basis: Basis) -> Cover:
     if span.has_liaison:
         return Cover.LIAISON
     return Cover.MASS if span.has_mass and basis.count_mass else Cover.NONE
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Age):
+        return value.to_policy()
+    return sorted(map(str, value)) if isinstance(value, frozenset) else value
 
 
 def _codes(kind: type[C], policy: Mapping[str, Any], field: str) -> frozenset[C]:

@@ -5,15 +5,16 @@ disagree; tests hold both against the pure rules of `figures.contributions`.
 """
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from sqlalchemy import ColumnElement, and_, case, false, func, not_, or_, true
 
 from partybuild.coverage.basis import Basis
 from partybuild.coverage.models import CoverageSpan as S
 from partybuild.coverage.models import PartySpan as P
-from partybuild.coverage.span import ENOUGH_MEMBERS, Cover
+from partybuild.coverage.span import Cover
 from partybuild.organizations.kinds import OrganizationKind
+from partybuild.organizations.thresholds import ENOUGH_MEMBERS
 from partybuild.party.kinds import Formation, PartyKind
 
 Condition = ColumnElement[bool]
@@ -41,7 +42,7 @@ _COVERS = {
 PARTY_FIELDS = ("party_organizations", "members_managed")
 
 
-@cache
+@lru_cache(maxsize=2048)  # a basis that asks for age is another one every day
 def amount(field: str, basis: Basis) -> ColumnElement[int]:
     """What a span adds to `field`: 0 or 1, or a number of members. KeyError for unknown fields."""
     members = {"full_members": S.full, "probationary_members": S.probationary}
@@ -85,6 +86,10 @@ def in_basis(basis: Basis) -> Condition:
         if values:
             out.append(column.in_(sorted(values)))
     out += [getattr(S, flag) for flag in sorted(basis.exclude_flags)]
+    if basis.registered_by is not None:
+        out.append(S.registered_on > basis.registered_by)
+    if basis.registered_since is not None:
+        out.append(S.registered_on < basis.registered_since)
     return not_(or_(*out)) if out else true()
 
 

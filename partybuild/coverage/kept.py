@@ -29,7 +29,11 @@ Key = tuple[int, bool, str]
 
 
 def label(basis: Basis) -> str | None:
-    """Under which name figures of a basis are kept; None where the name is too long to be kept."""
+    """Under which name figures of a basis are kept. None where the name is too long to be kept, and
+    where the basis asks for age: its figures change from day to day though nothing happens.
+    """
+    if basis.aged:
+        return None
     found = f"{basis.name}/{basis.version}"
     return found if len(found) <= NAME_FITS else None
 
@@ -38,13 +42,20 @@ def wholes(
     actor: Actor, scope: Scope, days: Sequence[date], basis: Basis
 ) -> Mapping[date, Figures]:
     """Kept figures of the scope on those of `days` for which they stand."""
+    return {day: figures_of(kept) for day, kept in counts(actor, scope, days, basis).items()}
+
+
+def counts(
+    actor: Actor, scope: Scope, days: Sequence[date], basis: Basis
+) -> Mapping[date, Mapping[str, int]]:
+    """All that is kept of the scope on those of `days` for which it stands, without zeros."""
     name = label(basis)
     if name is None or scope.region is None:
         return {}
     query = visible(actor, U, U.day, U.counts).where(
         U.unit_id == scope.region.id, U.own == scope.own, U.day.in_(days), U.basis == name
     )
-    return {day: figures_of(counts) for day, counts in db.session.execute(query)}
+    return {day: kept for day, kept in db.session.execute(query)}
 
 
 def table(actor: Actor, scope: Scope, day: date, basis: Basis) -> Table | None:

@@ -16,7 +16,7 @@ from partybuild.coverage.basis import Basis
 from partybuild.coverage.figures import contributions
 from partybuild.coverage.row import INDICATORS, Figures
 from partybuild.coverage.span import CoverageSpan
-from partybuild.coverage.trace import Period, Step, Trace, last_span, steps
+from partybuild.coverage.trace import Period, Step, Trace, aged, last_span, steps
 from partybuild.coverage.wording import corrected, happened
 
 __all__ = ["Column", "Item", "Movement", "Period", "Row", "Scope", "Trace", "movements"]
@@ -115,7 +115,8 @@ def movements(
     items: list[Item] = []
     reported: Counter[str] = Counter()
     closing: Counter[str] = Counter()
-    for organization_id, trace in traces.items():
+    for organization_id, whole in traces.items():
+        trace = aged(whole, period, scope.basis)
         items.extend(_items(organization_id, trace, period, scope))
         reported.update(_inside(trace.reported, scope))
         closing.update(_inside(last_span(trace, period), scope))
@@ -170,7 +171,8 @@ def _causes(
 
 def _moves(step: Step, scope: Scope) -> Iterator[tuple[Column, Mapping[str, int]]]:
     """The columns of one step. What moves in arrives as it was and is reclassified after, so that
-    a parent's columns are the sums of its children's.
+    a parent's columns are the sums of its children's. Who comes of age for the basis is no new
+    organization: like a dormant one that wakes it changes its class (转类), and 新增 keeps to births.
     """
     before, after = step.before, step.after
     if before is None:
@@ -180,18 +182,23 @@ def _moves(step: Step, scope: Scope) -> Iterator[tuple[Column, Mapping[str, int]
     elif not scope.inside(after):
         yield Column.OUT, _minus({}, _inside(before, scope))
     else:
-        was = contributions(before, scope.basis)
+        was = _adds(before, scope)
         if not scope.inside(before):
             yield Column.IN, was
         elif scope.place(before) != scope.place(after):
             yield Column.INTERNAL, was
-        yield Column.RECLASSIFIED, _minus(contributions(after, scope.basis), was)
+        yield Column.RECLASSIFIED, _minus(_adds(after, scope), was)
 
 
 def _inside(span: CoverageSpan | None, scope: Scope) -> Mapping[str, int]:
     if span is None or not scope.inside(span):
         return {}
-    return contributions(span, scope.basis)
+    return _adds(span, scope)
+
+
+def _adds(span: CoverageSpan, scope: Scope) -> Mapping[str, int]:
+    """What it adds on all of its days: on none of them does it come of age."""
+    return contributions(span, scope.basis.on(span.valid_from))
 
 
 def _minus(these: Mapping[str, int], those: Mapping[str, int]) -> Mapping[str, int]:

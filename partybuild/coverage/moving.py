@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from partybuild.access.actor import Actor
 from partybuild.access.scope import system, visible
@@ -46,7 +46,7 @@ def movement(
 ) -> Movement:
     """The balanced movement of a scope; `reported` is the change number the opening was told at."""
     opening = _opening(actor, scope, period.opening, basis, reported)
-    ids = _changed(actor, scope, period, reported)
+    ids = _changed(actor, scope, period, basis, reported)
     counted = Counted(lambda span: inside(scope, span), basis, lambda span: place(scope, span))
     return movements(_traces(ids, period, reported), period, counted, opening)
 
@@ -79,12 +79,15 @@ def place(scope: Scope, span: Span) -> object:
     return span.standing.unit_id if scope.region is not None else span.standing.body_id
 
 
-def _changed(actor: Actor, scope: Scope, period: Period, reported: int) -> list[int]:
-    """Organizations of the scope whose spans begin or end in the period, or were restated."""
+def _changed(actor: Actor, scope: Scope, period: Period, basis: Basis, reported: int) -> list[int]:
+    """Organizations of the scope whose spans begin or end in the period, or were restated; and
+    those that come of age in it.
+    """
     table = CoverageSpan
     moved = and_(
         table.known_to == OPEN,
         or_(
+            _comes_of_age(period, basis),
             and_(table.valid_from > period.opening, table.valid_from <= period.closing),
             and_(table.valid_to > period.opening, table.valid_to <= period.closing),
         ),
@@ -101,6 +104,19 @@ def _changed(actor: Actor, scope: Scope, period: Period, reported: int) -> list[
         scope.inside(table), moved if reported == OPEN else or_(moved, restated)
     )
     return sorted(set(db.session.scalars(query)))
+
+
+def _comes_of_age(period: Period, basis: Basis) -> ColumnElement[bool]:
+    """Whether what it counts by age differs between the two days of the period."""
+    first, last = basis.on(period.opening), basis.on(period.closing)
+    born = CoverageSpan.registered_on
+    met: list[ColumnElement[bool]] = []
+    if first.registered_by is not None and last.registered_by is not None:
+        met.append(and_(born > first.registered_by, born <= last.registered_by))
+    if first.registered_since is not None and last.registered_since is not None:
+        met.append(and_(born >= first.registered_since, born < last.registered_since))
+    living = CoverageSpan.valid_from <= period.closing, CoverageSpan.valid_to > period.opening
+    return and_(or_(false(), *met), *living)
 
 
 def _traces(ids: Iterable[int], period: Period, reported: int) -> dict[int, Trace]:

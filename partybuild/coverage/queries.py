@@ -44,12 +44,14 @@ class Table:
 
 
 def bases(day: date) -> Mapping[str, Basis]:
-    """The published bases that hold on `day`, by name; the shipped ones are always there."""
+    """The published bases that hold on `day`, by name, bound to it; the shipped ones are always
+    there.
+    """
     found = {
         policy.name: Basis.from_policy(
             {**policy.content, "name": policy.name, "label": policy.label}
             | {"version": policy.version}
-        )
+        ).on(day)
         for policy in policies.holding("basis", day)
     }
     return {kept.name: kept for kept in (REGISTERED, OPERATING)} | found
@@ -78,7 +80,7 @@ def figures(
     """
     if by not in BREAKDOWNS:
         raise RuleBroken(f"不能按“{by}”分组，可用：{'、'.join(BREAKDOWNS)}。")
-    sums = _sums(actor, scope, by, day, basis, change)
+    sums = _sums(actor, scope, by, day, basis.on(day), change)
     if by == "region" and scope.region is not None:
         below = [] if scope.own else regions.children(scope.region.id, day)
         lines = region_lines(scope, sums, below)
@@ -103,7 +105,8 @@ def _party_of(
 
 def whole(actor: Actor, scope: Scope, day: date, basis: Basis) -> Figures:
     """The figures of all that counts in `scope` on `day`, not broken down."""
-    columns = [func.sum(amount(field, basis)).label(field) for field in INDICATORS]
+    counted = basis.on(day)
+    columns = [func.sum(amount(field, counted)).label(field) for field in INDICATORS]
     query = visible(actor, CoverageSpan, *columns).where(
         scope.inside(CoverageSpan), on(CoverageSpan, day)
     )
@@ -183,9 +186,10 @@ def listed(
     """Select the spans behind a count of organizations or members, in order of names."""
     if field not in INDICATORS:
         raise RuleBroken(f"没有“{field}”这一项数的名单，可用：{'、'.join(INDICATORS)}。")
+    counted = behind(field, basis.on(day))
     return (
         visible(actor, CoverageSpan)
-        .where(scope.inside(CoverageSpan), on(CoverageSpan, day, change), behind(field, basis))
+        .where(scope.inside(CoverageSpan), on(CoverageSpan, day, change), counted)
         .order_by(CoverageSpan.sort_key, CoverageSpan.organization_id)
     )
 

@@ -1,10 +1,13 @@
 """One organization from one day to another, step by step. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
+from partybuild.coverage import age
+from partybuild.coverage.basis import Basis
 from partybuild.coverage.span import CoverageSpan
 
 
@@ -58,6 +61,47 @@ def last_span(trace: Trace, period: Period) -> CoverageSpan | None:
     """The span of the closing day as known now."""
     *_, last = (trace.restated, *_within(trace, period))
     return last if last is not None and period.closing < last.valid_to else None
+
+
+def aged(trace: Trace, period: Period, basis: Basis) -> Trace:
+    """The same life cut on the days from which it is old enough for the basis, or too old: each
+    is a step, so that coming of age is a change of its own with its name and day.
+    """
+    if not basis.aged:
+        return trace
+    opening = period.opening
+    standing = _pieces(trace.restated, basis)
+    after = [span for span in trace.spans if span.valid_from > opening]
+    spans = [*standing, *(piece for span in after for piece in _pieces(span, basis))]
+    return Trace(
+        _holding(_pieces(trace.reported, basis), opening),
+        _holding(standing, opening),
+        [span for span in spans if span.valid_from > opening],
+        trace.happenings,
+    )
+
+
+def _pieces(span: CoverageSpan | None, basis: Basis) -> list[CoverageSpan]:
+    """The span cut where the organization comes of age."""
+    if span is None:
+        return []
+    days = {span.valid_from, span.valid_to}
+    days |= {day for day in _turns(span, basis) if span.valid_from < day < span.valid_to}
+    return [replace(span, valid_from=a, valid_to=b) for a, b in pairwise(sorted(days))]
+
+
+def _turns(span: CoverageSpan, basis: Basis) -> Iterator[date]:
+    registered = span.standing.registered_on
+    if registered is None:
+        return
+    if basis.exclude_younger is not None:
+        yield basis.exclude_younger.reached(registered)
+    if basis.exclude_older is not None:
+        yield basis.exclude_older.reached(registered) + age.DAY
+
+
+def _holding(spans: Iterable[CoverageSpan], day: date) -> CoverageSpan | None:
+    return next((span for span in spans if span.valid_from <= day < span.valid_to), None)
 
 
 def _within(trace: Trace, period: Period) -> Iterable[CoverageSpan]:

@@ -1,7 +1,8 @@
 """Figures of many days in one statement, and the points of the 24-month line."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -58,27 +59,49 @@ def on_days(
     """Counts of organizations on each of `days` (ascending) in one pass over the spans.
 
     Each span is put between the first of the days on which it holds and the first on which it no
-    longer does; a day's count is the sum of the pairs that enclose it.
+    longer does; a day's count is the sum of the pairs that enclose it. Under a basis that asks for
+    age each is put between two more: the first day on which it is old enough, and too old.
     """
-    first, beyond = _place(S.valid_from, days), _place(S.valid_to, days)
-    sums = [func.sum(amount(field, basis)).label(field) for field in fields]
+    places = {"first": _place(S.valid_from, days), "beyond": _place(S.valid_to, days)}
+    places |= _ages(basis, days)
+    ageless = replace(basis, exclude_younger=None, exclude_older=None)
+    sums = [func.sum(amount(field, ageless)).label(field) for field in fields]
     rows = db.session.execute(
-        visible(actor, S, first.label("first"), beyond.label("beyond"), *sums)
+        visible(actor, S, *(place.label(name) for name, place in places.items()), *sums)
         .where(
             scope.inside(S),
             S.known_to == OPEN,
             S.valid_from <= days[-1],
             S.valid_to > days[0],
         )
-        .group_by(first, beyond)
+        .group_by(*places.values())
     ).mappings()
     found: list[Counter[str]] = [Counter(dict.fromkeys(fields, 0)) for _ in days]
     for row in rows:
-        for number in range(row["first"], row["beyond"]):
+        first = max(row["first"], row.get("young", 0))
+        for number in range(first, min(row["beyond"], row.get("old", len(days)))):
             found[number].update({field: row[field] or 0 for field in fields})
     return {day: dict(counts) for day, counts in zip(days, found, strict=True)}
 
 
+def _ages(basis: Basis, days: Sequence[date]) -> dict[str, ColumnElement[int]]:
+    """Which of the days is the first on which a span is old enough, and on which it is too old."""
+    found = {}
+    bound = [basis.on(day) for day in days]
+    by, since = [one.registered_by for one in bound], [one.registered_since for one in bound]
+    if basis.exclude_younger is not None:
+        found["young"] = _first(S.registered_on <= day for day in by)
+    if basis.exclude_older is not None:
+        found["old"] = _first(S.registered_on < day for day in since)
+    return found
+
+
 def _place(column: Any, days: Sequence[date]) -> ColumnElement[int]:
     """Which of the days is the first at or after the column; their number when none is."""
-    return case(*((column <= day, number) for number, day in enumerate(days)), else_=len(days))
+    return _first(column <= day for day in days)
+
+
+def _first(conditions: Iterable[ColumnElement[bool]]) -> ColumnElement[int]:
+    """Which of the conditions is the first to hold; their number when none does."""
+    numbered = [(condition, number) for number, condition in enumerate(conditions)]
+    return case(*numbered, else_=len(numbered))

@@ -31,9 +31,27 @@ def changed(before: CoverageSpan, after: CoverageSpan, basis: Basis) -> str:
     parts = ["统计归属变更"] if was.unit_id != now.unit_id else []
     parts += ["党建工作机构变更"] if was.body_id != now.body_id else []
     covers = cover_under(before, basis).label, cover_under(after, basis).label
-    shown = [("覆盖", *covers), *((name, of(before), of(after)) for name, of in _SHOWN)]
+    shown = [("覆盖", *covers), ("登记年限", age_words(before, basis), age_words(after, basis))]
+    shown += [(name, of(before), of(after)) for name, of in _SHOWN]
     parts += [f"{name}：{old}→{new}" for name, old, new in shown if old != new]
     return "；".join(parts) or "其他情况变更"
+
+
+def age_words(span: CoverageSpan, basis: Basis) -> str:
+    """Whether it is too young or too old for the basis when the span begins; else empty."""
+    registered, younger, older = (
+        span.standing.registered_on,
+        basis.exclude_younger,
+        basis.exclude_older,
+    )
+    if registered is None:
+        return ""
+    if older is not None and older.reached(registered) < span.valid_from:
+        return f"超过{older.words}"
+    if younger is None:
+        return f"未超过{older.words}" if older is not None else ""
+    young = younger.reached(registered) > span.valid_from
+    return f"{'未满' if young else '已满'}{younger.words}"
 
 
 def _number(count: int | None) -> str:

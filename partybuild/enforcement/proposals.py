@@ -181,7 +181,7 @@ def _unbuilt(actor: Actor, today: date) -> Select[Any]:
     basis = coverage.basis("registered", today)
     before = today - timedelta(days=terms().unbuilt_days)
     still = visible(actor, CoverageSpan, CoverageSpan.organization_id).where(
-        on(CoverageSpan, before), behind("should_build", basis)
+        on(CoverageSpan, before), behind("should_build", basis.on(before))
     )
     now = visible(actor, CoverageSpan, CoverageSpan.organization_id).where(
         on(CoverageSpan, today), behind("should_build", basis)

@@ -20,11 +20,19 @@ def basis_words(basis: Basis) -> BasisWords:
     return BasisWords(basis.name, basis.label, f"第{basis.version}版", words)
 
 
+def basis_ages(basis: Basis) -> list[str]:
+    """Whom the basis leaves out by 成立登记日期, counted to the day of the figure."""
+    younger, older = basis.exclude_younger, basis.exclude_older
+    found = [f"至统计日登记未满{younger.words}的社会组织"] if younger is not None else []
+    return found + ([f"至统计日登记超过{older.words}的社会组织"] if older is not None else [])
+
+
 def _left_out(basis: Basis) -> list[str]:
     found = [] if basis.include_zombies else ["僵尸型社会组织"]
     found += [state.label for state in sorted(basis.exclude_states)]
     found += [kind.label for kind in sorted(basis.exclude_kinds)]
     found += sorted(basis.exclude_industries)
     found += [FLAGS[flag] for flag in sorted(basis.exclude_flags)]
+    found += basis_ages(basis)
     found += [f"{way.label}的覆盖" for way in sorted(basis.exclude_formations)]
     return found

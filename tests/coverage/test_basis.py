@@ -94,6 +94,16 @@ class TestPolicy:
             ({"exclude_states": ["asleep"]}, "exclude_states 中有不认识的代码：asleep"),
             ({"exclude_flags": ["rich"]}, "exclude_flags 中有不认识的代码：rich"),
             ({"member_measure": "all"}, "现为 all"),
+            ({"exclude_younger": "半年"}, "exclude_younger 要写成"),
+            ({"exclude_older": {"years": 3}}, "exclude_older 要写成"),
+            ({"exclude_younger": {"months": 0}}, "exclude_younger 要写成"),
+            ({"exclude_younger": {"days": True}}, "exclude_younger 要写成"),
+            ({"exclude_younger": {"months": 6, "days": 1}}, "exclude_younger 要写成"),
+            (
+                {"exclude_younger": {"months": 6}, "exclude_older": {"days": 90}},
+                "没有可计的组织",
+            ),
+            ({"day": "2026-10-31"}, "不认识的项：day"),
         ],
     )
     def test_what_cannot_be_read_is_named(self, wrong, sentence):

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from partybuild.coverage.age import Age
 from partybuild.coverage.figures import INDICATORS, REGISTERED, Basis, belongs
 from partybuild.coverage.rules import (
     CoverageSpan,
@@ -182,4 +183,6 @@ bases = st.builds(
     exclude_formations=st.frozensets(st.sampled_from(Formation), max_size=4),
     count_mass=st.booleans(),
     member_measure=st.sampled_from(["full", "affiliated"]),
+    exclude_younger=st.sampled_from([None, Age(90, "days"), Age(6, "months")]),
+    exclude_older=st.sampled_from([None, Age(3650, "days"), Age(240, "months")]),
 )
