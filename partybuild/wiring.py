@@ -65,6 +65,7 @@ from partybuild.party import waiting as party_waiting
 from partybuild.party.importing.checkers import CHECKERS as PARTY_CHECKERS
 from partybuild.policies import seeding
 from partybuild.ratings import process as rating_process
+from partybuild.ratings.schemes import defaults as scheme_defaults
 from partybuild.regions.ports import region_ports
 from partybuild.returns import exporting
 from partybuild.search import ports as search_ports
@@ -134,6 +135,7 @@ def _policies() -> None:
     seeding.defaults.append(gate_defaults.WAIVERS)
     seeding.defaults.extend(enforcement_terms.DEFAULTS)
     seeding.defaults.append(inspection_cutoffs.DEFAULT)
+    seeding.defaults.extend(scheme_defaults.DEFAULTS)
 
 
 def _long_work() -> None:
