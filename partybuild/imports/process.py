@@ -1,39 +1,21 @@
-"""A child process for whatever opens a stranger's file with a library (R42)."""
+"""What the room has read by a child process, and the sentence where that died (R42)."""
 
-import subprocess
-import sys
-from dataclasses import dataclass
-from pathlib import Path
-
+from partybuild.jobs import apart
+from partybuild.jobs.apart import Limits
 from partybuild.rules import RuleBroken
 
 UNREADABLE = (
     "文件无法读取，可能已损坏或内容过于复杂，请在 Excel 或 WPS 中打开，"
     "只保留要导入的表格，另存为 .xlsx 再导入。"
 )
-_ALONE = Path(__file__).with_name("alone.py")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Seconds of wall clock and of processor time, and the size of the address space."""
-
-    seconds: int
-    megabytes: int
 
 
 def run_alone(module: str, arguments: list[str], limits: Limits) -> None:
-    """The module has done its work within the limits; RuleBroken if its process died."""
-    bounds = [str(limits.megabytes), str(limits.seconds)]
-    command = [sys.executable, "-I", str(_ALONE), module, *bounds]
+    """A module of this room has done its work within the limits; RuleBroken if its process died."""
     try:
-        subprocess.run(
-            [*command, *arguments],
-            check=True,
-            timeout=limits.seconds,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        apart.run(f"imports.{module}", arguments, limits)
+    except apart.Died as error:
         raise RuleBroken(UNREADABLE) from error
+
+
+__all__ = ["UNREADABLE", "Limits", "run_alone"]

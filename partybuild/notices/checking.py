@@ -1,19 +1,17 @@
 """An upload is looked at by a child process under limits; here only its answer is read (R42)."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from partybuild.jobs import apart
+from partybuild.jobs.apart import Limits
 from partybuild.notices.kinds import NoticeKind
 from partybuild.rules import RuleBroken
 
 MAX_BYTES = 2 * 1024 * 1024
 MEGABYTES, SECONDS = 1024, 8
 """Address space and processor time of the child; the wall clock gives it a little more."""
-_ALONE = Path(__file__).with_name("alone.py")
 _DIED = "模板过于复杂或者已经损坏，检查没有完成。请删去图片和复杂格式，另存为 .docx 再上传。"
 
 
@@ -33,17 +31,11 @@ def unknown_fields(kind: NoticeKind, content: bytes) -> Sequence[str]:
 
 
 def _answer(key: str, file: str) -> dict[str, list[str] | str]:
-    limits = [str(MEGABYTES), str(SECONDS)]
+    limits = Limits(SECONDS, MEGABYTES, grace=4)
     try:
-        ended = subprocess.run(
-            [sys.executable, "-I", str(_ALONE), *limits, key, file],
-            check=True,
-            timeout=SECONDS + 4,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+        said: dict[str, list[str] | str] = json.loads(
+            apart.answer("notices.trial", [key, file], limits)
         )
-        said: dict[str, list[str] | str] = json.loads(ended.stdout)
-    except (subprocess.SubprocessError, ValueError) as error:
+    except (apart.Died, ValueError) as error:
         raise RuleBroken(_DIED) from error
     return said

@@ -9,6 +9,7 @@ import pytest
 from partybuild.imports import process, reading
 from partybuild.imports.cells import Cell, Fault
 from partybuild.imports.process import Limits
+from partybuild.jobs import apart
 from partybuild.rules import RuleBroken
 from tests.imports import files
 
@@ -112,7 +113,7 @@ def dying(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> Callabl
     """Runs a stand-in for the child whose `main` is the given body."""
     stand_in = tmp_path / "stand_in.py"
     stand_in.write_text(f"import sys, os, time\n{body}\n")
-    monkeypatch.setattr(process, "_ALONE", stand_in)
+    monkeypatch.setattr(apart, "_ALONE", stand_in)
     return lambda: process.run_alone("child", [], Limits(seconds=1, megabytes=256))
 
 
@@ -145,10 +146,10 @@ def test_the_child_knows_nothing_of_the_house(tmp_path: Path) -> None:
     """Neither the web framework nor the database may be loaded beside a stranger's file."""
     import subprocess
 
-    alone = Path(process.__file__).with_name("alone.py")
+    alone = Path(apart.__file__).with_name("alone.py")
     code = (
         "import runpy, sys; start = runpy.run_path(sys.argv[1])['start'];"
-        "start('child', 2048, 60, sys.argv[2:]);"
+        "start('imports.child', 2048, 60, sys.argv[2:]);"
         "print([n for n in ('flask', 'sqlalchemy', 'partybuild.db') if n in sys.modules])"
     )
     path = files.workbook(tmp_path / "表.xlsx", {"名册": [["甲"]]})

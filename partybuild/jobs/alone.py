@@ -1,6 +1,6 @@
-"""Starts one module of this room in a process that knows nothing else of the house.
+"""Starts one module in a process that knows nothing else of the house.
 
-Run by path: `python -I alone.py MODULE MEGABYTES SECONDS ARGUMENT…`. The package's own
+Run by path: `python -I alone.py ROOM.MODULE MEGABYTES SECONDS ARGUMENT…`. The package's own
 `__init__` is stepped over, so that neither the web framework nor the database is loaded into
 the process that opens a stranger's file.
 """
@@ -24,11 +24,11 @@ def limit(megabytes: int, seconds: int) -> None:
 
 
 def start(module: str, megabytes: int, seconds: int, arguments: list[str]) -> None:
-    """Runs `main(arguments)` of a module of this room under the limits."""
+    """Runs `main(arguments)` of the module under the limits."""
     house = ModuleType("partybuild")
     house.__path__ = [str(Path(__file__).parent.parent)]
     sys.modules["partybuild"] = house
-    work = importlib.import_module(f"partybuild.imports.{module}")
+    work = importlib.import_module(f"partybuild.{module}")
     limit(megabytes, seconds)
     work.main(arguments)
 
