@@ -15,6 +15,9 @@ from partybuild.access.scope import SYSTEM, Scoped, UnscopedWrite, system
 from partybuild.db import FLUSHING, db
 from partybuild.db.guard import BULK
 
+WAS = "was_"
+"""In front of a column's name: not what the column is to be, but what it must still be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ready:
@@ -40,7 +43,7 @@ def ready(
 def _column(
     dialect: Dialect, table: Table, name: str, rows: Sequence[Mapping[str, Any]]
 ) -> Iterable[Any]:
-    process = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+    process = table.c[name.removeprefix(WAS)].type.dialect_impl(dialect).bind_processor(dialect)
     values = [row[name] for row in rows]
     return values if process is None else map(process, values)
 

@@ -6,6 +6,7 @@ sent from memory: slower, and no different.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from itertools import count
 from typing import Any
 
@@ -14,20 +15,28 @@ from sqlalchemy import Connection, Table, bindparam, update
 from partybuild.access.scope import system
 from partybuild.db import db
 from partybuild.db.engine import mode
-from partybuild.db.many import Ready, pour, refuse_unmarked, send
+from partybuild.db.many import WAS, Ready, pour, refuse_unmarked, send
 from partybuild.db.work import current_work
 
 REASON = "导入备料"
 _NUMBERS = count(1)
 
 
+class Act(Enum):
+    """What becomes of rows once they are switched in."""
+
+    ADD = "add"
+    CLOSE = "close"
+    CHANGE = "change"
+
+
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """Rows to be added (or, with `closes`, ids of rows to be superseded) and where they lie."""
+    """Rows to be added, ids of rows to be superseded, or rows to be changed, and where they lie."""
 
     prepared: Ready
     name: str
-    closes: bool = False
+    act: Act = Act.ADD
 
 
 def closing(table: Any, ids: Sequence[int]) -> Ready:
@@ -35,44 +44,78 @@ def closing(table: Any, ids: Sequence[int]) -> Ready:
     return Ready(table, ("id",), [(number,) for number in sorted(ids)], {})
 
 
-def stage(added: Sequence[Ready], closed: Sequence[Ready] = ()) -> list[Staged]:
-    """Lay rows down: first `closed`, then `added`, in a transaction that locks nothing."""
+def stage(
+    added: Sequence[Ready], closed: Sequence[Ready] = (), changed: Sequence[Ready] = ()
+) -> list[Staged]:
+    """Lay rows down in a transaction that locks nothing: `closed`, then `changed`, then `added`.
+
+    Rows of `changed` have an `id`, the columns to be set, and, named with `WAS` in front, columns
+    as they must still be.
+    """
     db.session.rollback()
     with mode("stage"), system(REASON):
         connection = db.session.connection()
-        staged = [_lay(connection, one, closes=True) for one in closed if one.rows]
-        staged += [_lay(connection, one, closes=False) for one in added if one.rows]
+        staged = [
+            _lay(connection, one, act)
+            for act, several in ((Act.CLOSE, closed), (Act.CHANGE, changed), (Act.ADD, added))
+            for one in several
+            if one.rows
+        ]
         db.session.commit()
     return staged
 
 
-def _lay(connection: Connection, prepared: Ready, *, closes: bool) -> Staged:
+def _lay(connection: Connection, prepared: Ready, act: Act) -> Staged:
     name = f"staged_{next(_NUMBERS)}"
-    columns = ", ".join(f'"{column}"' for column in prepared.names)
+    columns = ", ".join(f'"{column.removeprefix(WAS)}" AS "{column}"' for column in prepared.names)
     connection.exec_driver_sql(
         f"CREATE TEMPORARY TABLE {name} AS SELECT {columns} FROM {prepared.table.name} LIMIT 0"
     )
     send(connection, name, prepared)
-    return Staged(prepared, name, closes)
+    return Staged(prepared, name, act)
 
 
-def switch(staged: Staged, first: int = 0, **constants: Any) -> None:
-    """Supersede, or add, what was staged; arguments as of `pour`. Inside `bulk` or `system`."""
-    table = staged.prepared.table
-    refuse_unmarked(table)
+def switch(staged: Staged, first: int = 0, **constants: Any) -> int:
+    """Supersede, change or add what was staged; how many rows that are.
+
+    Arguments as of `pour`; inside `bulk` or `system`.
+    """
+    refuse_unmarked(staged.prepared.table)
     with system(REASON):
         connection = db.session.connection()
         if not _lies_here(connection, staged.name):
-            _from_memory(connection, staged, first, constants)
-            return
-        if staged.closes:
-            connection.exec_driver_sql(
-                f"UPDATE {table.name} SET known_to = {current_work().change} "
-                f"WHERE id IN (SELECT id FROM {staged.name})"
-            )
-        else:
-            connection.exec_driver_sql(_insertion(staged, first, constants))
+            return _from_memory(connection, staged, first, constants)
+        done = connection.exec_driver_sql(_statement(staged, first, constants)).rowcount
         connection.exec_driver_sql(f"DROP TABLE {staged.name}")
+        return done
+
+
+def _statement(staged: Staged, first: int, constants: dict[str, Any]) -> str:
+    table = staged.prepared.table.name
+    if staged.act is Act.CHANGE:
+        return _change(staged)
+    if staged.act is Act.CLOSE:
+        return (
+            f"UPDATE {table} SET known_to = {current_work().change} "
+            f"WHERE id IN (SELECT id FROM {staged.name})"
+        )
+    return _insertion(staged, first, constants)
+
+
+def _change(staged: Staged) -> str:
+    table, said = staged.prepared.table.name, _said(staged.prepared)
+    sets = ", ".join(f'"{name}" = s."{name}"' for name in said)
+    same = [f'{table}."{name.removeprefix(WAS)}" = s."{name}"' for name in _was(staged.prepared)]
+    where = " AND ".join([f"{table}.id = s.id", *same])
+    return f"UPDATE {table} SET {sets} FROM {staged.name} AS s WHERE {where}"
+
+
+def _said(prepared: Ready) -> list[str]:
+    return [name for name in prepared.names if name != "id" and not name.startswith(WAS)]
+
+
+def _was(prepared: Ready) -> list[str]:
+    return [name for name in prepared.names if name.startswith(WAS)]
 
 
 def _insertion(staged: Staged, first: int, constants: dict[str, Any]) -> str:
@@ -99,12 +142,35 @@ def _lies_here(connection: Connection, name: str) -> bool:
 
 def _from_memory(
     connection: Connection, staged: Staged, first: int, constants: dict[str, Any]
-) -> None:
-    if not staged.closes:
-        pour(staged.prepared, first, **constants)
-        return
-    table: Table = staged.prepared.table
+) -> int:
+    prepared = staged.prepared
+    if staged.act is Act.ADD:
+        pour(prepared, first, **constants)
+        return len(prepared.rows)
+    if staged.act is Act.CHANGE:
+        return _lay_and_change(connection, prepared)
+    table: Table = prepared.table
     connection.execute(
         update(table).where(table.c.id == bindparam("row")).values(known_to=current_work().change),
-        [{"row": number} for (number,) in staged.prepared.rows],
+        [{"row": number} for (number,) in prepared.rows],
     )
+    return len(prepared.rows)
+
+
+def change_many(prepared: Ready) -> int:
+    """Change rows as `stage` says of `changed`, in one statement; how many were as they had to be.
+
+    Inside `work` and `bulk` or `system`.
+    """
+    refuse_unmarked(prepared.table)
+    if not prepared.rows:
+        return 0
+    with system(REASON):
+        return _lay_and_change(db.session.connection(), prepared)
+
+
+def _lay_and_change(connection: Connection, prepared: Ready) -> int:
+    laid = _lay(connection, prepared, Act.CHANGE)
+    done = connection.exec_driver_sql(_change(laid)).rowcount
+    connection.exec_driver_sql(f"DROP TABLE {laid.name}")
+    return done

@@ -19,6 +19,8 @@ from partybuild.db.engine import mode
 from partybuild.db.guard import BULK
 from partybuild.db.ports import ports
 
+MANY = 5000
+"""Of more ids than these the whole reach is read at once instead of asking for them in parts."""
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -177,6 +179,11 @@ def bulk(actor: Actor, anchor: type[Scoped], ids: Iterable[int]) -> Iterator[Non
 
 
 def _refuse_foreign(actor: Actor, anchor: type[Scoped], ids: set[int]) -> None:
+    if len(ids) > MANY:
+        reached = select(_id_of(anchor)).select_from(anchor).where(scope_of(actor, anchor))
+        if not ids.issubset(db.session.scalars(reached)):
+            raise OutOfReach
+        return
     ordered = sorted(ids)
     found = 0
     for start in range(0, len(ordered), 500):

@@ -7,23 +7,25 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any
-
-from sqlalchemy import bindparam, update
 
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.scope import Scoped, visible
 from partybuild.db import db
 from partybuild.db.ids import reserve
-from partybuild.db.many import insert_many
+from partybuild.db.many import WAS, Ready, insert_many, pour, ready
+from partybuild.db.staging import change_many
 from partybuild.db.work import Stale, bulk, current_work
 from partybuild.workflow import registry, rules
 from partybuild.workflow.commands import OPENED, Opening
 from partybuild.workflow.models import WorkflowCase, WorkflowEvent
 
 CHUNK = 5000
+MEANWHILE = "其中有几件刚刚被别人办理过，这次没有写入，请刷新后再办。"
 _CASE: Any = WorkflowCase.__table__
+_EVENT: Any = WorkflowEvent.__table__
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,14 @@ class Step:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
+def opened(actor: Actor, kind: str, openings: Sequence[Opening]) -> list[Ready]:
+    """Cases and their first events made ready, without change; ids count from 0."""
+    table = registry.current(kind)
+    cases = [_case(table, number, opening) for number, opening in enumerate(openings)]
+    events = [_opened(actor, table, number, opening) for number, opening in enumerate(openings)]
+    return [ready(_CASE, cases, {"id": 1}), ready(_EVENT, events, {"case_id": 1})]
+
+
 def start_many(
     actor: Actor, kind: str, openings: Sequence[Opening], register: type[Scoped]
 ) -> list[int]:
@@ -64,7 +74,7 @@ def start_many(
     pairs = list(zip(ids, openings, strict=True))
     with bulk(actor, register, organizations):
         insert_many(_CASE, [_case(table, number, opening) for number, opening in pairs])
-        insert_many(WorkflowEvent.__table__, [_opened(actor, table, n, o) for n, o in pairs])
+        _tell(ready(_EVENT, [_opened(actor, table, n, o) for n, o in pairs]))
     return ids
 
 
@@ -91,28 +101,45 @@ def _parts(actor: Actor, ids: Collection[int]) -> Mapping[int, set[str]]:
     return played
 
 
-def act_many(actor: Actor, kind: str, courses: Sequence[tuple[Standing, Sequence[Step]]]) -> None:
-    """Each case takes the steps of its course, one after the other; none has a due day then.
+def act_many(
+    actor: Actor,
+    kind: str,
+    courses: Sequence[tuple[Standing, Sequence[Step]]],
+    moves: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
+    """Each case takes the steps of its course, one after the other; `moves` as of `Taking`.
 
     The caller has asked `rules.choices` or the like; here a step that its state does not have is a
     ValueError, and Stale is raised where a case has moved since it was found.
     """
+    moved, events = taken(actor, kind, courses, moves)
+    if not moved.rows:
+        return
+    with bulk(actor, WorkflowCase, [standing.id for standing, steps in courses if steps]):
+        if change_many(moved) != len(moved.rows):
+            raise Stale(MEANWHILE)
+        _tell(events)
+
+
+def taken(
+    actor: Actor,
+    kind: str,
+    courses: Sequence[tuple[Standing, Sequence[Step]]],
+    moves: Mapping[str, Any] = MappingProxyType({}),
+) -> tuple[Ready, Ready]:
+    """What `act_many` writes, made ready: cases as `staging.stage` changes them, and events.
+
+    The events are without change. A ValueError where a state does not have a step.
+    """
     table = registry.current(kind)
     moving = [(standing, steps) for standing, steps in courses if steps]
     events = [row for standing, steps in moving for row in _events(actor, table, standing, steps)]
-    rows = [_moved(table, standing, steps) for standing, steps in moving]
-    if not rows:
-        return
-    with bulk(actor, WorkflowCase, [standing.id for standing, _ in moving]):
-        result: Any = db.session.connection().execute(
-            update(_CASE)
-            .where(_CASE.c.id == bindparam("case"), _CASE.c.version == bindparam("was"))
-            .values(state=bindparam("to"), version=bindparam("now"), closed_on=bindparam("closed")),
-            rows,
-        )
-        if result.rowcount not in (len(rows), -1):
-            raise Stale("其中有几件刚刚被别人办理过，这次没有写入，请刷新后再办。")
-        insert_many(WorkflowEvent.__table__, events)
+    rows = [_moved(table, standing, steps) | dict(moves) for standing, steps in moving]
+    return ready(_CASE, rows), ready(_EVENT, events)
+
+
+def _tell(events: Ready) -> None:
+    pour(events, change=current_work().change)
 
 
 def _case(table: rules.Table, number: int, opening: Opening) -> dict[str, Any]:
@@ -161,11 +188,11 @@ def _moved(table: rules.Table, standing: Standing, steps: Sequence[Step]) -> dic
         state = table.step(step.action).target or state
     closed = steps[-1].effective_on if state in table.closed else None
     return {
-        "case": standing.id,
-        "was": standing.version,
-        "to": state,
-        "now": standing.version + len(steps),
-        "closed": closed,
+        "id": standing.id,
+        f"{WAS}version": standing.version,
+        "state": state,
+        "version": standing.version + len(steps),
+        "closed_on": closed,
     }
 
 
@@ -197,5 +224,4 @@ def _event(
         "mark": mark,
         "facts": dict(step.facts),
         "table_version": table.version,
-        "change": current_work().change,
     }
