@@ -13,7 +13,7 @@ from partybuild.access.actor import command_line
 from partybuild.coverage import rebuilding
 from partybuild.db import statistics
 from partybuild.db.work import work
-from partybuild.demo import enforcing, ground, inspecting, procedures, registering
+from partybuild.demo import enforcing, ground, inspecting, procedures, registering, yearly
 from partybuild.demo.bodies import bodies
 from partybuild.demo.days import Days
 from partybuild.demo.draft import Draft, Setting
@@ -68,7 +68,10 @@ def world(total: int, seed: int = SEED, progress: Progress | None = None) -> lis
     def shares(units: dict[str, Region]) -> list[Share]:
         return list(spread(units, provinces, total, round(total * PARTIES_EACH)))
 
-    return _build(provinces, ground.SPREAD_OVER, seed, progress, shares)
+    accounts = _build(provinces, ground.SPREAD_OVER, seed, progress, shares)
+    yearly.inspect_all(ACTOR, provinces, Days(clock.today()), progress or _silent)
+    statistics.refresh()
+    return accounts
 
 
 def _silent(done: int, total: int, message: str) -> None:

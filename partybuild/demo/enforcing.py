@@ -25,6 +25,12 @@ LEFT = 6
 
 def enforce(days: Days) -> None:
     """Orders, interviews, entries, penalties as the inspections of the year say; a batch beside."""
+    measure(days)
+    dormant.clear(actor_by_login("qudengji"), days)
+
+
+def measure(days: Days) -> None:
+    """Orders, interviews, entries and penalties as the inspections of the year say."""
     registrar, today = actor_by_login("dengji"), days.today
     with work(registrar) as running:
         settle(running.actor)
@@ -42,7 +48,6 @@ def enforce(days: Days) -> None:
     with work(registrar) as running:
         subjects = _noted(running.actor, days.inspected, Inspection.penalised)
         listing.punish(running.actor, subjects, ids, published, today)
-    dormant.clear(actor_by_login("qudengji"), days)
 
 
 def _published(actor: Actor, year: int) -> date:

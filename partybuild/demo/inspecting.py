@@ -37,26 +37,26 @@ def inspect(actor: Actor, days: Days) -> None:
     year = days.inspected
     with work(actor) as running:
         enter_history(running.actor, year - 2)
-    before = _campaign(actor, year - 1, days)
-    rows = _rows(actor, before)
+    before = open_one(actor, year - 1)
+    rows = rows_of(actor, before)
     with work(actor) as running:
-        decide(running.actor, outcomes.some(rows), _dates(year - 1, days))
+        decide(running.actor, outcomes.some(rows), dates(year - 1, days))
     with work(actor) as running:
         version = _read(before).version
         commands.close_campaign(running.actor, before, version)
-    latest = _campaign(actor, year, days)
-    rows = _rows(actor, latest)
+    latest = open_one(actor, year)
+    rows = rows_of(actor, latest)
     own = _of_secretaries()
     rows = sorted(rows, key=lambda row: (row[1] in own, row[0]))
     with work(actor) as running:
-        decide(running.actor, dict(outcomes.published_set(rows)), _dates(year, days))
+        decide(running.actor, dict(outcomes.published_set(rows)), dates(year, days))
     _fill(actor, [row[0] for row in rows[-FILED - RETURNED - 2 : -2]], days)
 
 
-def _campaign(actor: Actor, year: int, days: Days) -> int:
-    """A campaign of the province's own organizations is open; its id."""
+def open_one(actor: Actor, year: int, area: tuple[str, bool] = (PROVINCE, True)) -> int:
+    """A campaign of a unit (its own only, if so said) is open; its id."""
     window = date(year + 1, 3, 1), date(year + 1, 5, 31)
-    planned = Planned(year, PROVINCE, True, _KINDS, Regime.INSPECTION, False, *window)
+    planned = Planned(year, *area, _KINDS, Regime.INSPECTION, False, *window)
     with work(actor) as running:
         number = commands.draft(running.actor, planned)
     with work(actor) as running:
@@ -69,7 +69,7 @@ def _read(number: int) -> InspectionCampaign:
     return db.session.scalars(query).one()
 
 
-def _rows(actor: Actor, campaign_id: int) -> list[Row]:
+def rows_of(actor: Actor, campaign_id: int) -> list[Row]:
     """(inspection, organization, case) of everybody expected."""
     columns = (Inspection.id, Inspection.organization_id, Inspection.case_id)
     query = visible(actor, Inspection, *columns).where(Inspection.campaign_id == campaign_id)
@@ -83,7 +83,7 @@ def _of_secretaries() -> set[int]:
     return set(db.session.scalars(query.where(Appointment.role == Role.SECRETARY)))
 
 
-def _dates(year: int, days: Days) -> tuple[date, date]:
+def dates(year: int, days: Days) -> tuple[date, date]:
     """The first day of filing, and the day of publication."""
     return date(year + 1, 3, 3), min(days.today, date(year + 1, 7, 15))
 
@@ -92,10 +92,10 @@ def _dates(year: int, days: Days) -> tuple[date, date]:
 def decide(
     actor: Actor,
     wanted: Mapping[Row, Outcome],
-    dates: tuple[date, date],
+    on: tuple[date, date],
 ) -> None:
     """Every inspection named has its outcome, by the steps of its process."""
-    first, published = dates
+    first, published = on
     cases = standings(actor, [case for _, _, case in wanted])
     courses, values = [], []
     for place, ((number, _, case), outcome) in enumerate(wanted.items()):

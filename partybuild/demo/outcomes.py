@@ -10,7 +10,7 @@ from partybuild.workflow.many import Step
 
 Row = tuple[int, int, int]
 """Ids of the inspection, its organization and its case."""
-INSPECTED = 1410
+DUE, INSPECTED = 1529, 1410
 RECTIFY, LISTED, PENALISED, INTERVIEWED = 101, 51, 114, 97
 ABSENT, RETURNED, FILED, WANTS_CONCLUSION = 94, 2, 9, 8
 WANTS_EVALUATION, READY = 14, 6
