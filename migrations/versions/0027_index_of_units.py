@@ -1,10 +1,14 @@
-"""Spans are found by their own unit, a city's beside its province's; few stand below a county."""
+"""Spans are found by their own unit, a city's beside its province's; few stand below a county.
+
+The first and the last of a life are told by a column. Kept figures know of years from here on: those
+that stand go, the nightly count or `doctor --rebuild` fills them anew.
+"""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0027"
-down_revision = "0025"
+down_revision = "0026"
 
 NOW, SPANS = "ix_coverage_span_now", "coverage_span"
 UNIT = "ix_coverage_span_unit"
@@ -14,12 +18,28 @@ BEFORE = (
     "community"
 )
 THINGS = {"coverage_span": "organization_id", "party_span": "party_organization_id"}
+EDGES = {
+    "is_first": "other.valid_from < coverage_span.valid_from",
+    "is_last": "other.valid_from > coverage_span.valid_from",
+}
+"""Column → which other span, known when this one last was, keeps it from being an edge."""
 LEVELS = ("level4_id", "level5_id")
 
 
 def upgrade() -> None:
     op.drop_index(NOW, table_name=SPANS)
-    op.create_index(NOW, SPANS, [*BEFORE.split(), "level2_id"])
+    for edge, beyond in EDGES.items():
+        op.add_column(
+            SPANS, sa.Column(edge, sa.Boolean(), nullable=False, server_default=sa.false())
+        )
+        op.execute(
+            f"UPDATE coverage_span SET {edge} = TRUE WHERE NOT EXISTS (SELECT 1 FROM coverage_span "
+            "AS other WHERE other.organization_id = coverage_span.organization_id "
+            "AND other.known_to >= coverage_span.known_to "
+            f"AND other.known_from < coverage_span.known_to AND {beyond})"
+        )
+    op.create_index(NOW, SPANS, [*BEFORE.split(), "level2_id", *EDGES])
+    op.execute("DELETE FROM unit_figure")
     for table, thing in THINGS.items():
         for level in LEVELS:
             _replace(table, level, thing, sa.text(f"{level} IS NOT NULL"))
@@ -32,6 +52,8 @@ def downgrade() -> None:
         for level in LEVELS:
             _replace(table, level, thing, None)
     op.drop_index(NOW, table_name=SPANS)
+    for edge in EDGES:
+        op.drop_column(SPANS, edge)
     op.create_index(NOW, SPANS, BEFORE.split())
 
 

@@ -15,6 +15,7 @@ from partybuild.coverage.models import CoverageSpan, PartySpan
 from partybuild.coverage.places import Trees
 from partybuild.coverage.rules import spans_of
 from partybuild.coverage.span import CoverageSpan as Span
+from partybuild.coverage.span import History
 from partybuild.db import OPEN, db
 from partybuild.db.many import pour, ready
 from partybuild.db.work import current_work
@@ -36,13 +37,13 @@ def recount(organizations: Collection[int], party: Collection[int], first_day: d
         facts = gather.load(around, covering)
         trees = Trees()
         wanted = [
-            span_row(trees, span)
+            row
             for history in gather.histories(facts, trees, touched)
-            for span in spans_of(history)
+            for row in rows(trees, history)
         ]
         moved = replace(CoverageSpan, CoverageSpan.organization_id, touched, wanted)
-        rows = [row for number in parties for row in party_spans.rows(facts, trees, number)]
-        parties_moved = replace(PartySpan, PartySpan.party_organization_id, parties, rows)
+        party_rows = [row for number in parties for row in party_spans.rows(facts, trees, number)]
+        parties_moved = replace(PartySpan, PartySpan.party_organization_id, parties, party_rows)
         keeping.follow(moved, parties_moved)
         _keep_organizations(facts, trees, touched)
         keep(PartyOrganization, party_spans.kept(facts, trees, parties))
@@ -83,13 +84,22 @@ def _steps(path: str) -> set[int]:
     return {int(part) for part in path.split("/") if part}
 
 
-def span_row(trees: Trees, span: Span) -> dict[str, Any]:
-    """A span of the rules as a row of its table, without its change numbers."""
+def rows(trees: Trees, history: History) -> list[dict[str, Any]]:
+    """The spans of a life as rows of their table, without change numbers, in order."""
+    found = [_row(trees, span) for span in spans_of(history)]
+    if found:
+        found[0]["is_first"] = found[-1]["is_last"] = True
+    return found
+
+
+def _row(trees: Trees, span: Span) -> dict[str, Any]:
     standing = span.standing
     return {
         "organization_id": span.organization_id,
         "valid_from": span.valid_from,
         "valid_to": span.valid_to,
+        "is_first": False,
+        "is_last": False,
         "name": standing.name,
         "sort_key": standing.sort_key,
         "code": standing.code or "",

@@ -1,7 +1,7 @@
 """Keeping unit figures true: filled by day, moved along with the spans, checked against them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import SimpleNamespace
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from partybuild import clock
-from partybuild.coverage import queries
+from partybuild.coverage import queries, yearly
 from partybuild.coverage.basis import Basis
 from partybuild.coverage.figures import PartyStanding, contributions, party_organization_counts
 from partybuild.coverage.kept import label
@@ -95,18 +95,37 @@ def _moves(
 ) -> Mapping[Key, Counter[str]]:
     """What is to be added to each kept figure that moves."""
     moves: Mapping[Key, Counter[str]] = defaultdict(Counter)
-    for sign, row, amounts in (
-        *((s, r, _organization_amounts(r, bases)) for s, r in organizations.rows),
-        *((s, r, dict.fromkeys(bases, _party_amounts(r))) for s, r in party.rows),
-    ):
+    for sign, row, held, amounts in _added(organizations, party, days, bases):
         where = [(unit, False) for unit in places(row)] + [(row["unit_id"], True)]
-        held = [day for day in days if row["valid_from"] <= day < row["valid_to"]]
         for name, added in amounts.items():
             for day in held:
                 for unit, own in where:
                     for count, amount in added.items():
                         moves[unit, own, day, name][count] += sign * amount
     return {key: added for key, added in moves.items() if any(added.values())}
+
+
+def _added(
+    organizations: Changes, party: Changes, days: Sequence[date], bases: Mapping[Any, Basis]
+) -> Iterator[tuple[int, Any, Sequence[date], Mapping[Any, Mapping[str, int]]]]:
+    """(sign, span, days on which it counts, basis → what it adds)."""
+    for sign, row in organizations.rows:
+        yield sign, row, _held(row, days), _organization_amounts(row, bases)
+        for count, edge in yearly.edges(row):
+            yield sign, row, _in_year(edge, days), {name: {count: 1} for name in bases}
+    for sign, row in party.rows:
+        amounts = _party_amounts(row)
+        yield sign, row, _held(row, days), dict.fromkeys(bases, amounts)
+
+
+def _held(row: Mapping[str, Any], days: Sequence[date]) -> list[date]:
+    """The days on which a span holds."""
+    return [day for day in days if row["valid_from"] <= day < row["valid_to"]]
+
+
+def _in_year(edge: date, days: Sequence[date]) -> list[date]:
+    """The days up to which a year counts what happened on `edge`."""
+    return [day for day in days if day.year == edge.year and day >= edge]
 
 
 def _organization_amounts(

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, String, text
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, String, column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partybuild.access.actor import Reach
@@ -38,8 +38,8 @@ def _by_level(name: str, thing: str) -> tuple[Index, ...]:
                 f"ix_{name}_level{n}",
                 f"level{n}_id",
                 *ordered,
-                sqlite_where=text(f"level{n}_id IS NOT NULL"),
-                postgresql_where=text(f"level{n}_id IS NOT NULL"),
+                sqlite_where=column(f"level{n}_id").is_not(None),
+                postgresql_where=column(f"level{n}_id").is_not(None),
             )
             for n in (4, 5)
         ),
@@ -98,10 +98,15 @@ class CoverageSpan(Spanned, Placed, Scoped, Model):
             "charity",
             "community",
             "level2_id",
+            "is_first",
+            "is_last",
         ),
     )
 
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    is_first: Mapped[bool]
+    """Whether the organization's life begins with it, and below, whether it ends with it."""
+    is_last: Mapped[bool]
     name: Mapped[str] = mapped_column(String(200))
     sort_key: Mapped[str] = mapped_column(CodeText)
     code: Mapped[str] = mapped_column(CodeText)

@@ -10,11 +10,10 @@ from sqlalchemy import select
 from partybuild import clock
 from partybuild.access.scope import system
 from partybuild.coverage import gather, keeping
-from partybuild.coverage.commands import span_row
+from partybuild.coverage.commands import rows as span_rows
 from partybuild.coverage.keeping import Changes
 from partybuild.coverage.models import CoverageSpan
 from partybuild.coverage.places import Trees
-from partybuild.coverage.rules import spans_of
 from partybuild.db import db
 from partybuild.organizations.models import (
     Headcount,
@@ -42,7 +41,7 @@ def derive(rows: Sequence[dict[str, Any]], facts: Mapping[Any, Rows]) -> Derived
             row["body_path"] = trees.now(row["unit_id"], row["body_id"], today)[1]
         known = _facts(rows, facts)
         histories = gather.histories(known, trees, range(len(rows)))
-        spans = [span_row(trees, span) for history in histories for span in spans_of(history)]
+        spans = [row for history in histories for row in span_rows(trees, history)]
     for span in spans:
         changes.note(1, span)
     entries = [row_of(ORGANIZATIONS, _findable(row)) for row in rows]

@@ -1,16 +1,16 @@
 """Filling kept unit figures anew, and holding them against the spans."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, and_, delete, func, select
 
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.scope import system
-from partybuild.coverage import queries
+from partybuild.coverage import queries, yearly
 from partybuild.coverage.basis import Basis
 from partybuild.coverage.counting import PARTY_FIELDS, amount, party_amount
 from partybuild.coverage.figures import INDICATORS
@@ -19,7 +19,7 @@ from partybuild.coverage.kept import label
 from partybuild.coverage.models import CoverageSpan, PartySpan
 from partybuild.coverage.models import UnitFigure as U
 from partybuild.coverage.row import LABELS
-from partybuild.coverage.scopes import on
+from partybuild.coverage.scopes import known, on
 from partybuild.coverage.trend import month_ends
 from partybuild.db import db
 from partybuild.db.work import work
@@ -30,14 +30,16 @@ JOB = "figures.rebuild"
 MONTHS = 48
 """So many month ends are kept, that any day of the last two years has its line of 24 months."""
 REASON = "留存数重算"
+_LABELS = {**LABELS, **yearly.LABELS}
 
 
 def rebuild(actor: Actor, arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    """Fill the figures of today and of MONTHS month ends, of all units of the provinces in use or
-    of the one named by `province` (a code); days no longer wanted go. One transaction a day.
+    """Fill the figures of today, of MONTHS month ends and of the ends of the years shown beside
+    this one, of all units of the provinces in use or of the one named by `province` (a code); days
+    no longer wanted go. One transaction a day.
     """
     today = clock.today()
-    days = sorted({*month_ends(today, MONTHS), today})
+    days = sorted({*yearly.year_ends(today), *month_ends(today, MONTHS), today})
     provinces = _provinces(arguments.get("province"))
     steps = [(province, day) for province in provinces for day in days]
     for done, (province, day) in enumerate(steps):
@@ -91,19 +93,33 @@ def counted(
         for name, basis in bases.items()
         for field in INDICATORS
     ]
-    for row in _grouped(CoverageSpan, province_id, day, sums):
+    for row in _grouped(CoverageSpan, province_id, on(CoverageSpan, day), sums):
         for name in bases:
             _add(found, row, day, name, {field: row[f"{field} {name}"] for field in INDICATORS})
+    _add_years(found, province_id, day, bases)
     party = [func.sum(party_amount(field)).label(field) for field in PARTY_FIELDS]
-    for row in _grouped(PartySpan, province_id, day, party):
+    for row in _grouped(PartySpan, province_id, on(PartySpan, day), party):
         for name in bases:
             _add(found, row, day, name, {field: row[field] for field in PARTY_FIELDS})
     return {key: nonzero(counts) for key, counts in found.items()}
 
 
-def _grouped(model: Any, province_id: int, day: date, sums: Sequence[Any]) -> Sequence[Any]:
+def _add_years(
+    found: dict[Key, Counter[str]], province_id: int, day: date, bases: Iterable[str]
+) -> None:
+    """What was registered and ended in the year up to the day, whatever the basis."""
+    for field in yearly.FIELDS:
+        edges = and_(yearly.until(field, day), known(CoverageSpan))
+        for row in _grouped(CoverageSpan, province_id, edges, [func.count().label(field)]):
+            for name in bases:
+                _add(found, row, day, name, {field: row[field]})
+
+
+def _grouped(
+    model: Any, province_id: int, where: ColumnElement[bool], sums: Sequence[Any]
+) -> Sequence[Any]:
     place = [model.unit_id, *(getattr(model, level) for level in LEVELS)]
-    query = select(*place, *sums).where(model.level1_id == province_id, on(model, day))
+    query = select(*place, *sums).where(model.level1_id == province_id, where)
     return db.session.execute(query.group_by(*place)).mappings().all()
 
 
@@ -141,9 +157,9 @@ def _differences(province: int, day: date, bases: Mapping[str, Basis]) -> list[s
     for unit, own, name, counts, place in rows:
         wanted = computed.get((unit, own, day, name), {})
         found += [
-            f"{place}{'本级' if own else ''} {day:%Y-%m-%d} {LABELS[field]}（{name}）"
+            f"{place}{'本级' if own else ''} {day:%Y-%m-%d} {_LABELS[field]}（{name}）"
             f"：留存为 {counts.get(field, 0)}，应为 {wanted.get(field, 0)}。"
-            for field in LABELS
+            for field in _LABELS
             if counts.get(field, 0) != wanted.get(field, 0)
         ]
     return found

@@ -24,7 +24,6 @@ from partybuild.db import db
 from partybuild.organizations.kinds import OrganizationKind
 from partybuild.organizations.models import YearTotal
 
-YEARS = 5
 KINDS = tuple(kind for kind in OrganizationKind if kind.registered)
 HEADS = (
     ("合计", ()),
@@ -120,13 +119,12 @@ def _row(label: str, lists: str, counts: Mapping[str, int]) -> Row:
 
 
 def _years(actor: Actor, asked: Asked) -> list[Year]:
-    last, first_day = asked.day.year, asked.first_day
-    days = [*(date(year, 12, 31) for year in range(last - YEARS, last)), asked.day]
+    first_day = asked.first_day
+    days = [*yearly.year_ends(asked.day), asked.day]
     stocks = trend.figures_on(actor, asked, days, ("organizations",))
-    typed = _typed(actor, asked, last - YEARS)
-    registered, ended = (
-        yearly.counts(actor, asked.scope, field, last - YEARS, asked.day) for field in yearly.FIELDS
-    )
+    typed = _typed(actor, asked, days[0].year)
+    counts = yearly.counts(actor, asked.scope, asked.basis, days)
+    registered, ended = (counts[field] for field in yearly.FIELDS)
     found: list[Year] = []
     for day in days:
         year = Year(

@@ -12,11 +12,10 @@ from sqlalchemy import and_, or_, select
 
 from partybuild.access.scope import system
 from partybuild.coverage import gather, keeping
-from partybuild.coverage.commands import difference, span_row
+from partybuild.coverage.commands import difference, rows
 from partybuild.coverage.keeping import Changes
 from partybuild.coverage.models import CoverageSpan
 from partybuild.coverage.places import Trees
-from partybuild.coverage.rules import spans_of
 from partybuild.db import OPEN, db
 from partybuild.facts.rules import Row as Line
 from partybuild.organizations.models import (
@@ -47,9 +46,7 @@ def derive(lines: Mapping[Any, Mapping[int, Sequence[Line]]]) -> Superseding:
             getattr(facts, _COUNTED[model]).update((n, _as_rows(own)) for n, own in found.items())
         trees = Trees()
         wanted = [
-            span_row(trees, span)
-            for history in gather.histories(facts, trees, ids)
-            for span in spans_of(history)
+            row for history in gather.histories(facts, trees, ids) for row in rows(trees, history)
         ]
         superseding = difference(CoverageSpan, CoverageSpan.organization_id, ids, wanted)
     return Superseding(
