@@ -151,6 +151,8 @@ class Scheme:
     joint: str = "lead"
     """Whose facts bar a joint branch: `lead`, or `all` covered organizations."""
     note: str = ""
+    owner: str = ""
+    """The place that may draft further versions; blank: nobody, it is shipped and is copied."""
 
     @property
     def limit(self) -> int:
