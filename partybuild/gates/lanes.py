@@ -40,11 +40,11 @@ class Step:
 
     @property
     def between(self) -> str:
-        """The calendar days between both events, in words."""
-        if self.answered_on is None:
+        """How far the Party side lies before or after the event; blank where the verdict says it."""
+        if self.answered_on is None or self.verdict is Verdict.LATE:
             return ""
         days = (self.answered_on - self.trigger_on).days
-        return "同一天" if days == 0 else f"{'晚' if days > 0 else '早'} {abs(days)} 天"
+        return "同一天" if days == 0 else f"{'之后' if days > 0 else '之前'} {abs(days)} 天"
 
 
 @dataclass(frozen=True, slots=True)

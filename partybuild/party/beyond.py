@@ -95,6 +95,17 @@ def linked(number: int, day: date) -> set[int]:
         )
 
 
+def covering(organization_id: int, day: date) -> list[int]:
+    """The Party organizations, wherever they are, whose link to an organization lasts to `day`."""
+    with system("核对全部覆盖关系"):
+        query = select(CoverageLink.party_organization_id).where(
+            CoverageLink.organization_id == organization_id,
+            CoverageLink.known_to == OPEN,
+            CoverageLink.valid_to > day,
+        )
+        return sorted(set(db.session.scalars(query)))
+
+
 def children(number: int, day: date) -> list[tuple[int, str]]:
     """(id, name) of all Party organizations that stand under one on `day` or later."""
     with system("核对下级党组织"):

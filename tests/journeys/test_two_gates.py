@@ -122,8 +122,8 @@ def test_one_entered_past_the_gate_is_made_up_for_and_late(answer, as_actor, cas
     done = answer(url, "instructor", version="2", **INSTRUCTOR)
 
     assert done.status_code == 303, done.text
-    assert "晚 11 天" in judged(officer, number)
-    assert "晚 11 天" in words(officer.get(f"/gates/organizations/{number}").text)
+    assert "迟 9 个工作日" in judged(officer, number)
+    assert "迟 9 个工作日" in words(officer.get(f"/gates/organizations/{number}").text)
     assert PROFILE["name"] in listed(officer, "late")
     matrix = officer.get("/gates/?region=610103&own=1").text
     assert "verdict=late" in matrix
@@ -180,13 +180,15 @@ def test_an_organization_leaves_with_its_members_and_branch_settled(
     assert refused.status_code == 422
 
     settled = "四名党员组织关系转入南院门社区党委，支部随之撤销"
-    assert answer(url, "settled", reason=settled).status_code == 303
+    gone = {"members": "南院门社区党委", "fate": "wind-up", "document": "碑社党批〔2026〕9号"}
+    assert answer(url, "settled", reason=settled, **gone).status_code == 303
     done = finish(url, document="碑民注〔2026〕1号", day="2026-11-23")
 
     assert done.status_code == 303, done.text
     page = words(officer.get(f"/organizations/{founded}").text)
     assert "注销" in page
     assert figure(officer, "covered", "2026-11-23") == covered - 1
+    assert "撤销党组织" in words(officer.get("/procedures?state=closed").text)
     assert settled in words(officer.get(url).text)
 
 
@@ -196,7 +198,7 @@ def test_a_rule_moved_from_next_month_leaves_last_months_verdicts(
     officer, security = as_actor(cast.bo), as_actor(cast.an)
     old = entered(officer, "2026-11-12")
     answer(case_of(officer, old), "instructor", version="2", **INSTRUCTOR)
-    assert "晚 8 天" in judged(officer, old)
+    assert "迟 6 个工作日" in judged(officer, old)
 
     assert security.post("/gates/rules/registration/draft", data=RULE).status_code == 303
     told = security.post("/gates/rules/registration/publication", data={"reason": "按省里新要求"})
@@ -208,7 +210,7 @@ def test_a_rule_moved_from_next_month_leaves_last_months_verdicts(
     new = entered(officer, "2026-12-07", 900301, name="十二月登记协会（演示）")
     answer(case_of(officer, new), "instructor", version="2", day="2026-12-15", **INSTRUCTOR)
 
-    assert "晚 8 天" in judged(officer, old)
+    assert "迟 6 个工作日" in judged(officer, old)
     assert "迟" not in judged(officer, new)
     assert "同步" in judged(officer, new)
     rule = words(officer.get("/gates/rules/registration").text)

@@ -9,10 +9,10 @@ from flask import request
 from partybuild.access.actor import Actor
 from partybuild.evidence import forms as evidence
 from partybuild.evidence.rules import Slot
-from partybuild.gates.registration import commands, process, showing
-from partybuild.gates.registration.forms import ApplicationForm, MatterForm, NoteForm
+from partybuild.gates.registration import changing, commands, process, showing
+from partybuild.gates.registration.forms import ApplicationForm, ChangeForm, MatterForm, NoteForm
 from partybuild.gates.registration.models import RegistrationCase
-from partybuild.gates.registration.rules import Matter, Members
+from partybuild.gates.registration.rules import Matter
 from partybuild.organizations import pages, places
 from partybuild.organizations import queries as organizations
 from partybuild.organizations.kinds import OrganizationKind
@@ -70,19 +70,11 @@ def matter_asked(arguments: Mapping[str, str]) -> tuple[Matter, int | None]:
     return matter, int(number)
 
 
-class _Entered(MatterForm):
-    """A matter of an organization in the register: its members come from there."""
-
-    def members(self) -> Members:
-        """Nothing said: the register knows."""
-        return Members()
-
-
 def opening(actor: Actor, matter: Matter, number: int | None, typed: Any = None) -> Any:
     """The form of a new application; its place starts from the actor's own unit."""
     if number is not None:
-        organizations.organization(actor, number)
-        return _Entered(typed)
+        found = organizations.organization(actor, number)
+        return MatterForm(typed) if matter is Matter.ENDING else _change_form(found, typed)
     top = regions.top_of(actor)
     form = ApplicationForm(
         typed,
@@ -95,8 +87,42 @@ def opening(actor: Actor, matter: Matter, number: int | None, typed: Any = None)
     return form
 
 
-def filled(row: RegistrationCase, version: int, typed: Any = None) -> ApplicationForm:
+def _change_form(found: Organization, typed: Any = None, **said: Any) -> ChangeForm:
+    """The form of a change, with what an organization of this kind has."""
+    form = ChangeForm(typed, **said)
+    form.industry.choices = {"": "不变"} | pages.options(INDUSTRIES)
+    registered = found.kind.registered
+    if not registered:
+        del form.registration_way, form.charity
+    else:
+        form.registration_way.choices = {
+            "": "不变",
+            **{way.value: way.label for way in Way if way is not Way.FILED},
+        }
+        del form.community
+    if found.kind is not OrganizationKind.ASSOCIATION:
+        del form.trade
+    return form
+
+
+def _again(actor: Actor, row: RegistrationCase, version: int, typed: Any) -> Any:
+    """The form of a change or an end that was taken in."""
+    said: dict[str, Any] = {"summary": row.application.get("summary", ""), "version": str(version)}
+    if row.matter is Matter.ENDING:
+        return MatterForm(typed, data=said)
+    said["other"] = bool(row.application.get("other"))
+    said["effective_on"] = changing.effective_on(row.application, None)
+    for change in row.application.get("changes", []):
+        column = change["column"]
+        said["region" if column == "region_id" else column] = changing.written(change)
+    number = showing.organization_of(actor, row)
+    return _change_form(organizations.organization(actor, number), typed, data=said)
+
+
+def filled(actor: Actor, row: RegistrationCase, version: int, typed: Any = None) -> Any:
     """The form of an application that was taken in."""
+    if row.matter in {Matter.CHANGE, Matter.ENDING}:
+        return _again(actor, row, version, typed)
     said = {
         **row.application,
         "name": row.name,
@@ -117,9 +143,19 @@ def name_of(actor: Actor, form: Any, number: int | None) -> str:
     return organizations.organization(actor, number).name
 
 
-def organization(actor: Actor, number: int | None) -> Organization | None:
-    """Whose matter it is, where it stands in the register."""
-    return organizations.organization(actor, number) if number is not None else None
+def number_of(actor: Actor, row: RegistrationCase) -> int | None:
+    """Whose matter it is; None for one whose organization does not stand in the register yet."""
+    return None if row.matter in NEW else showing.organization_of(actor, row)
+
+
+def subject(actor: Actor, number: int | None) -> dict[str, Any]:
+    """Whose matter it is, and what the register says of all that may be changed, in words."""
+    if number is None:
+        return {"organization": None, "standing": {}}
+    return {
+        "organization": organizations.organization(actor, number),
+        "standing": changing.shown(changing.standing(actor, number)),
+    }
 
 
 def offers(actor: Actor) -> dict[str, list[str]]:

@@ -8,21 +8,15 @@ from typing import Any
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
-from partybuild.access.scope import visible
 from partybuild.db import db
 from partybuild.db.work import audit_detail, needs
 from partybuild.deadlines.calendar import due
 from partybuild.evidence.arrivals import Paper as Sent
 from partybuild.evidence.commands import Subject, keep
-from partybuild.gates.registration import passing, policy, process, queries, rules
+from partybuild.gates.registration import leaving, passing, placing, policy, process, queries, rules
 from partybuild.gates.registration.models import RegistrationCase
 from partybuild.gates.registration.process import KIND
 from partybuild.gates.registration.rules import Answer, Matter, Members
-from partybuild.organizations import places
-from partybuild.organizations.models import Organization
-from partybuild.organizations.rules import RegisterLevel
-from partybuild.regions.placing import copied
-from partybuild.regions.queries import place
 from partybuild.rules import RuleBroken
 from partybuild.workflow import commands as workflow
 from partybuild.workflow import queries as cases
@@ -53,18 +47,19 @@ def receive(actor: Actor, application: Application) -> int:
     RuleBroken where the organization has an open case already, or the place is not the actor's.
     """
     rules.check_members(application.members)
-    if application.organization_id is None:
-        placing, body_id = _placing(actor, application.fields)
+    number = application.organization_id
+    if number is None:
+        placed, body_id = placing.proposed(actor, application.fields)
     else:
-        placing, body_id = _standing(actor, application.organization_id)
+        placed, body_id = placing.standing(actor, number)
     case = workflow.start(
         actor,
         Opening(
             kind=KIND,
             title=f"{application.name}{application.matter.label}",
-            placing=placing,
-            organization_id=application.organization_id,
-            desk_unit_id=_desk(actor, placing),
+            placing=placed,
+            organization_id=number,
+            desk_unit_id=placing.desk(actor, placed),
             desk_body_id=body_id,
             tier=process.REGISTRAR,
         ),
@@ -74,7 +69,7 @@ def receive(actor: Actor, application: Application) -> int:
             case_id=case.id,
             matter=application.matter,
             name=application.name,
-            application=dict(application.fields),
+            application=placing.said(actor, application.matter, application.fields, number),
             body_id=body_id,
             answer_kind=None,
             answered_on=None,
@@ -95,7 +90,8 @@ def revise(actor: Actor, case_id: int, application: Application, version: int) -
     taken = _act(actor, case_id, "revise", version)
     row = queries.row(actor, case_id)
     row.name = application.name
-    row.application = dict(application.fields)
+    number = taken.organization_id
+    row.application = placing.said(actor, row.matter, application.fields, number)
     for name, value in asdict(application.members).items():
         setattr(row, name, value)
     _keep(actor, taken, application.papers)
@@ -120,15 +116,25 @@ def send_back(actor: Actor, case_id: int, version: int, note: str) -> None:
 
 @needs(ANSWER, "党建答复")
 def answer(
-    actor: Actor, case_id: int, version: int, said: Answer, papers: Sequence[Sent] = ()
+    actor: Actor,
+    case_id: int,
+    version: int,
+    said: Answer,
+    papers: Sequence[Sent] = (),
+    *,
+    reply: bool = False,
 ) -> None:
     """Answer the Party-building question of a registration.
+
+    `reply`: the 批复 that the answer rests on is issued with it, with its number.
 
     RuleBroken where the answer lacks what its kind demands; OutOfReach for a body out of reach.
     """
     row = queries.row(actor, case_id)
     rules.check_answer(row.matter, queries.members(row), said, policy.terms(clock.today()))
     _check_day(said.day, clock.today())
+    if row.matter is Matter.ENDING:
+        said = leaving.checked(actor, cases.case(actor, case_id, KIND), said, reply=reply)
     if said.party_id is not None:
         queries.party_in_reach(actor, said.party_id)
     case = _act(
@@ -208,35 +214,6 @@ def _told(said: Answer) -> dict[str, Any]:
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in told.items()
     }
-
-
-def _placing(actor: Actor, fields: Mapping[str, Any]) -> tuple[dict[str, Any], int | None]:
-    """Where a proposed organization will stand, and the body that will answer."""
-    where = places.place(actor, str(fields.get("region", "")))
-    unit = places.default(actor, RegisterLevel(fields.get("level", "县级")), where)
-    body_id, _ = places.body(actor, str(fields.get("body", "")))
-    path = ""
-    if body_id is not None:
-        path = queries.party_in_reach(actor, body_id).body_path
-    return {**place(unit), "body_id": body_id, "body_path": path}, body_id
-
-
-def _standing(actor: Actor, organization_id: int) -> tuple[dict[str, Any], int | None]:
-    """Where an organization stands; RuleBroken where it has an open case already."""
-    standing = cases.open_of(actor, KIND, organization_id)
-    if standing is not None:
-        raise RuleBroken(f"该组织已有一件未办结的“{standing.title}”，请先办结，再受理新的。")
-    found = db.session.scalars(
-        visible(actor, Organization).where(Organization.id == organization_id)
-    ).one()
-    return copied(found), found.body_id
-
-
-def _desk(actor: Actor, placing: Mapping[str, Any]) -> int:
-    """The registrar's own unit; for the command line the county (or unit) where it counts."""
-    if actor.reach.unit is not None:
-        return actor.reach.unit.id
-    return int(placing["level3_id"] or placing["unit_id"])
 
 
 def _keep(actor: Actor, case: WorkflowCase, papers: Sequence[Sent]) -> None:

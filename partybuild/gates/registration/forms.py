@@ -3,7 +3,9 @@
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms.validators import Optional
 
+from partybuild.gates.registration.leaving_rules import Fate
 from partybuild.gates.registration.rules import ANSWERS, Answer, Matter, Members
 from partybuild.gates.registration.rules import AnswerKind as Kind
 from partybuild.organizations.forms import count_field, day_field, stripped, text_field
@@ -73,9 +75,38 @@ class MatterForm(Versioned):
         "申请事项", [required("请写明申请的事项和原因。"), at_most(500)], filters=[stripped]
     )
 
+    def members(self) -> Members:
+        """Nothing said: the register knows."""
+        return Members()
+
     def fields(self) -> dict[str, Any]:
         """What is applied for."""
         return {"summary": self.summary.data}
+
+
+YES_NO = {"": "不变", "yes": "是", "no": "否"}
+
+
+class ChangeForm(MatterForm):
+    """What is to change; whatever is left blank stays as the register says it."""
+
+    name = text_field("组织名称", 200)
+    legal_person = text_field("法定代表人", 60)
+    address = text_field("住所", 200)
+    region = text_field("住所所在", 80)
+    supervisor = text_field("业务主管单位", 120)
+    registration_way = SelectField("登记方式", choices=choices(Way, "不变"), default="")
+    industry = SelectField("行业类别", choices={}, validate_choice=False, default="")
+    trade = SelectField("行业协会商会", choices=YES_NO, default="")
+    charity = SelectField("慈善组织", choices=YES_NO, default="")
+    community = SelectField("社区社会组织", choices=YES_NO, default="")
+    effective_on = day_field("变更生效日期", description="留空为办结时填写的登记日期")
+    other = BooleanField("变更的事项不在上列之内（如业务范围、注册资金），名册不改")
+
+    def fields(self) -> dict[str, Any]:
+        """What is applied for, blanks for what stays."""
+        skipped = {"version"}
+        return {name: field.data for name, field in self._fields.items() if name not in skipped}
 
 
 class AnswerForm(Versioned):
@@ -92,13 +123,17 @@ class AnswerForm(Versioned):
     review_on = day_field("复查日期（豁免的填到期日）")
     document = text_field("批复或文件号", 120)
     reason = TextAreaField("原因或安排", [at_most(500)], filters=[stripped])
+    members = TextAreaField("党员组织关系转往", [at_most(300)], filters=[stripped])
+    fate = RadioField("党组织的安排", [Optional()], choices=choices(Fate))
+    onward = text_field("改由哪家社会组织牵头或挂靠", 200, description="统一社会信用代码或全称")
+    reply = BooleanField("批复文号留空，由系统出具撤销批复并编号")
 
     def offer(self, matter: Matter) -> "AnswerForm":
         """With the kinds of answer that this matter takes."""
         self.kind.choices = {kind.value: kind.label for kind in ANSWERS[matter]}
         return self
 
-    def answer(self, party_id: int | None) -> Answer:
+    def answer(self, party_id: int | None, onward_id: int | None = None) -> Answer:
         """What a valid form says."""
         return Answer(
             kind=Kind(self.kind.data),
@@ -112,6 +147,9 @@ class AnswerForm(Versioned):
             person=self.person.data or "",
             workplace=self.workplace.data or "",
             telephone=self.telephone.data or "",
+            members=self.members.data or "",
+            fate=Fate(self.fate.data) if self.fate.data else None,
+            onward_id=onward_id,
         )
 
 

@@ -10,9 +10,13 @@ from partybuild.access.permissions import Permission
 from partybuild.access.scope import visible
 from partybuild.db import db
 from partybuild.gates.registration import process, queries, rules
+from partybuild.gates.registration.leaving_rules import Left
 from partybuild.gates.registration.models import RegistrationCase
-from partybuild.gates.registration.rules import AnswerKind, Calls, Matter
+from partybuild.gates.registration.rules import Answer, AnswerKind, Calls, Matter
+from partybuild.gates.terms import queries as party_queries
+from partybuild.notices import commands as issuing
 from partybuild.notices import queries as notices
+from partybuild.notices.commands import Issue
 from partybuild.notices.kinds import KINDS, NoticeKind
 from partybuild.notices.ports import About
 from partybuild.organizations import queries as organizations
@@ -22,6 +26,7 @@ from partybuild.regions.placing import copied
 from partybuild.workflow import queries as cases
 from partybuild.workflow.models import WorkflowCase
 
+DISSOLUTION = "reply-dissolution"
 FOUNDING_NOTICE, REPLY, LETTER = "founding-notice", "reply-founding", "instructor-letter"
 PROMISE, SURVEY = "commitment", "members-survey"
 ELECTION_DAYS = 90
@@ -122,6 +127,23 @@ def _survey(row: RegistrationCase) -> dict[str, Any]:
         "way": call.label,
         "filled_on": clock.today(),
     }
+
+
+def dissolved(actor: Actor, case: WorkflowCase, left: Sequence[Left], said: Answer) -> str:
+    """Issue the 撤销批复 of each Party organization that is wound up; their numbers."""
+    numbers = []
+    for each in left:
+        fields = {
+            "party_organization": each.name,
+            "request": f"关于{case.title}后撤销{each.name}的请示",
+            "reason": said.reason,
+            "from": said.day,
+            "members": said.members or "没有党员",
+        }
+        about = party_queries.party(actor, each.party_id)
+        wanted = Issue(DISSOLUTION, fields, each.name, about, case.id)
+        numbers.append(notices.symbol(issuing.make(actor, wanted)))
+    return "、".join(numbers)
 
 
 def follow(actor: Actor, case_id: int, organization_id: int) -> None:

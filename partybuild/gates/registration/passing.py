@@ -13,7 +13,15 @@ from partybuild import clock
 from partybuild.access.actor import Actor, Reach
 from partybuild.access.permissions import Permission
 from partybuild.db.work import audit_detail, needs
-from partybuild.gates.registration import answering, papers, process, queries
+from partybuild.gates.registration import (
+    answering,
+    changing,
+    leaving,
+    leaving_rules,
+    papers,
+    process,
+    queries,
+)
 from partybuild.gates.registration.models import RegistrationCase
 from partybuild.gates.registration.rules import AnswerKind, Matter
 from partybuild.organizations import ending
@@ -96,14 +104,29 @@ def _filing(actor: Actor, row: RegistrationCase, done: Registered) -> int:
 
 
 def _change(actor: Actor, row: RegistrationCase, done: Registered) -> int:
-    return _subject(actor, row)
+    number = _subject(actor, row)
+    said = row.application
+    asked = Asked(
+        organizations.version(actor, number),
+        changing.effective_on(said, done.day),
+        reason=f"{said.get('summary', '')}（登记关口第 {row.case_id} 件）",
+        document=done.document,
+    )
+    changing.write(actor, number, said, asked)
+    return number
 
 
 def _ending(actor: Actor, row: RegistrationCase, done: Registered) -> int:
-    number = _subject(actor, row)
+    number, said = _subject(actor, row), leaving.settled(row)
+    house = leaving.house(actor)
+    left = leaving.left_behind(actor, number, done.day)
+    leaving_rules.check(left, leaving.counted(actor, number, done.day), said)
+    leaving.carry_on(house, left, said, done.day)
     version = organizations.version(actor, number)
-    asked = Asked(version, reason=str(row.answer.get("reason", "")), document=done.document)
+    reason = f"{said.reason}（登记关口第 {row.case_id} 件）"
+    asked = Asked(version, reason=reason, document=done.document)
     ending.finish(actor, number, OrganizationState.DEREGISTERED, done.day, asked)
+    leaving.part(house, number, left, said, done.day)
     return number
 
 

@@ -58,7 +58,7 @@ TABLE = Table(
         ),
         Step(
             "pass",
-            "准予登记（办结）",
+            "准予（办结）",
             frozenset({DRAFT, ASKED, ANSWERED}),
             PASSED,
             _HANDLE,

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from partybuild.clock.days import months_later
+from partybuild.gates.registration.leaving_rules import Fate
 from partybuild.organizations.kinds import Coded
+from partybuild.organizations.thresholds import ENOUGH_MEMBERS
 from partybuild.rules import RuleBroken
-
-ENOUGH_MEMBERS = 3
-"""正式党员 from which a branch is set up in step (党支部工作条例 第4条)."""
 
 
 class Matter(Coded):
@@ -143,6 +142,11 @@ class Answer:
     person: str = ""
     workplace: str = ""
     telephone: str = ""
+    members: str = ""
+    """For 注销: where the members' organizational ties go."""
+    fate: Fate | None = None
+    onward_id: int | None = None
+    """The organization to which a Party organization that stays is attached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +216,14 @@ def _demand(text: str, sentence: str) -> None:
         raise RuleBroken(sentence)
 
 
+PASSING: Mapping[Matter, str] = {
+    Matter.FOUNDING: "准予登记（办结）",
+    Matter.MAKEUP: "准予登记（办结）",
+    Matter.CHANGE: "准予变更登记（办结）",
+    Matter.ENDING: "准予注销登记（办结）",
+    Matter.FILING: "准予备案（办结）",
+}
+"""What the button says that finishes a case."""
 _CHECKS = {
     AnswerKind.APPROVED: _approved,
     AnswerKind.JOINED: _joined,

@@ -4,15 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.scope import count_of
 from partybuild.db import db
+from partybuild.db.work import OutOfReach
 from partybuild.evidence import queries as evidence
 from partybuild.evidence.models import EvidenceFile
 from partybuild.evidence.rules import Slot
-from partybuild.gates.registration import process, queries, rules
+from partybuild.gates.registration import leaving, process, queries, rules
+from partybuild.gates.registration.leaving_rules import Left
 from partybuild.gates.registration.models import RegistrationCase
 from partybuild.gates.registration.rules import PAPERS, Matter, Paper
+from partybuild.organizations import places
+from partybuild.party import beyond
+from partybuild.regions import queries as regions
 from partybuild.workflow import queries as cases
 from partybuild.workflow.models import WorkflowCase, WorkflowEvent
 from partybuild.workflow.rules import Choice, here
@@ -38,6 +44,17 @@ class Shown:
     """The steps of the present state, by action."""
     plain: Sequence[Choice]
     """Those that need only words."""
+    region: str
+    """Where the organization will be, by code and name."""
+    left: Sequence[Left]
+    """For an end: the Party organizations that cover the organization now."""
+    onward: str
+    """For an end: which organization carries on."""
+
+    @property
+    def passing(self) -> str:
+        """What the button says that finishes the case."""
+        return rules.PASSING[self.row.matter]
 
     @property
     def state(self) -> str:
@@ -60,7 +77,33 @@ def shown(actor: Actor, case_id: int) -> Shown:
         events=cases.events(actor, case_id),
         steps={choice.step.action: choice for choice in found},
         plain=[choice for choice in found if choice.step.action not in OWN_FORMS],
+        region=_region(row),
+        left=_left(actor, case, row),
+        onward=beyond.organization_names([row.answer.get("onward_id")]).get(
+            row.answer.get("onward_id") or 0, ""
+        ),
     )
+
+
+def _region(row: RegistrationCase) -> str:
+    """The place of an application by code and name; as it was typed where no unit has that code."""
+    words = str(row.application.get("region") or "")
+    found = regions.by_code(words.partition(" ")[0])
+    return places.written(found) if found else words
+
+
+def _left(actor: Actor, case: WorkflowCase, row: RegistrationCase) -> Sequence[Left]:
+    if row.matter is not Matter.ENDING or case.closed_on or case.organization_id is None:
+        return []
+    return leaving.left_behind(actor, case.organization_id, clock.today())
+
+
+def organization_of(actor: Actor, row: RegistrationCase) -> int:
+    """Whose matter it is; OutOfReach where the case is about none yet."""
+    number = cases.case(actor, row.case_id, process.KIND).organization_id
+    if number is None:
+        raise OutOfReach
+    return number
 
 
 _ASKED = {Matter.FOUNDING, Matter.MAKEUP}

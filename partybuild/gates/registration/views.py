@@ -23,7 +23,7 @@ from partybuild.gates.registration.forms import AnswerForm, DoneForm, NoteForm
 from partybuild.gates.registration.passing import Registered
 from partybuild.gates.registration.rules import Matter
 from partybuild.notices.panel import papers as papers_of
-from partybuild.party.choosing import party_named
+from partybuild.party.choosing import organization_named, party_named
 from partybuild.web import respond
 from partybuild.web.feature import Feature
 
@@ -80,7 +80,7 @@ def _new(
         status=status,
         form=form,
         matter=matter,
-        organization=asking.organization(actor, number),
+        **asking.subject(actor, number),
         slots=showing.slots(matter),
         offers=asking.offers(actor),
         action=BASE,
@@ -118,22 +118,22 @@ def edit(actor: Actor, case_id: int) -> ResponseReturnValue:
     """The application again, to be mended."""
     row = queries.row(actor, case_id)
     version = showing.shown(actor, case_id).case.version
-    return _edit(actor, case_id, asking.filled(row, version))
+    return _edit(actor, case_id, asking.filled(actor, row, version))
 
 
 @registrations.action("/<int:case_id>/revise", needs=HANDLE, files=6)
 def revise(actor: Actor, case_id: int) -> ResponseReturnValue:
     """Replace what the application says."""
     row = queries.row(actor, case_id)
-    form = asking.filled(row, 0, request.form)
-    name = form.name.data or row.name
+    matter, form = row.matter, asking.filled(actor, row, 0, request.form)
+    name = (form.name.data if matter in asking.NEW else "") or row.name
 
     def take(who: Actor, papers: Any) -> bool:
-        said = Application(row.matter, name, form.members(), form.fields(), papers=papers)
+        said = Application(matter, name, form.members(), form.fields(), papers=papers)
         commands.revise(who, case_id, said, form.seen())
         return True
 
-    if not asking.submit(form, actor, row.matter, take):
+    if not asking.submit(form, actor, matter, take):
         return _edit(actor, case_id, form, 422)
     return respond.done(f"{BASE}/{case_id}")
 
@@ -145,7 +145,7 @@ def _edit(actor: Actor, case_id: int, form: Any, status: int = 200) -> ResponseR
         status=status,
         form=form,
         matter=row.matter,
-        organization=None,
+        **asking.subject(actor, asking.number_of(actor, row)),
         slots=showing.slots(row.matter),
         offers=asking.offers(actor),
         action=f"{BASE}/{case_id}/revise",
@@ -160,7 +160,9 @@ def answer(actor: Actor, case_id: int) -> ResponseReturnValue:
 
     def take(who: Actor, papers: Any) -> bool:
         party_id = party_named(who, form.party.data or "", "党组织")
-        commands.answer(who, case_id, form.seen(), form.answer(party_id), papers)
+        onward = organization_named(who, form.onward.data or "", "牵头或挂靠的社会组织")
+        said, issues = form.answer(party_id, onward), bool(form.reply.data)
+        commands.answer(who, case_id, form.seen(), said, papers, reply=issues)
         return True
 
     if not asking.submit(form, actor, None, take):
@@ -186,7 +188,7 @@ def let_pass(actor: Actor, case_id: int) -> ResponseReturnValue:
 
     if not asking.submit(form, actor, None, take):
         return _show(actor, case_id, 422, done=form)
-    flash("已办结，名册、党组织和指导员情况已按答复写入。", "fine")
+    flash("已办结，名册和党组织情况已写入。", "fine")
     return respond.done(f"{BASE}/{case_id}")
 
 

@@ -215,7 +215,10 @@ def test_an_end_asks_where_members_and_party_organization_go(as_actor, cast, fin
     refused = finish(url, version="2", document="碑民注〔2026〕1号")
     assert "还没有答复党员和党组织的安排" in refused.text
 
-    answer(url, "settled", reason="党员转入社区党委，支部撤销")
+    bare = answer(url, "settled", reason="党员转入社区党委")
+    assert bare.status_code == 422
+    assert "有党员 3 名，请写明党员组织关系转到哪里" in bare.text
+    answer(url, "settled", reason="党员转入社区党委", members="南院门社区党委")
     done = finish(url, document="碑民注〔2026〕1号")
 
     assert done.status_code == 303, done.text
