@@ -1,28 +1,44 @@
 """Rounds and assessments as this person may see them."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 
 from partybuild.access.actor import Actor
-from partybuild.access.scope import visible
+from partybuild.access.scope import ScopeMark, under, visible
 from partybuild.db import db
 from partybuild.db.work import OutOfReach
 from partybuild.ratings.models import Assessment, RatingRound, Score
+from partybuild.regions.models import Region
 
 
-def rounds() -> Sequence[RatingRound]:
-    """Every round, the latest year first."""
-    query = select(RatingRound).order_by(RatingRound.year.desc(), RatingRound.id.desc())
-    return db.session.scalars(query).all()
+def rounds(actor: Actor) -> Sequence[RatingRound]:
+    """Rounds that concern the actor, the latest year first."""
+    order = (RatingRound.year.desc(), RatingRound.id.desc())
+    return db.session.scalars(_concerning(actor).order_by(*order)).all()
 
 
-def round_of(round_id: int) -> RatingRound:
-    """One round; OutOfReach where there is none."""
-    found = db.session.get(RatingRound, round_id)
+def round_of(actor: Actor, round_id: int) -> RatingRound:
+    """One round that concerns the actor; OutOfReach otherwise."""
+    query = _concerning(actor).where(RatingRound.id == round_id)
+    found: RatingRound | None = db.session.scalars(query).one_or_none()
     if found is None:
         raise OutOfReach
     return found
+
+
+def _concerning(actor: Actor) -> Any:
+    """Rounds of the actor's area, and those in which its Party organizations take part."""
+    query: Any = select(RatingRound).join(Region, Region.id == RatingRound.unit_id)
+    reach = actor.reach
+    if reach.everything:
+        return query
+    mark = ScopeMark(Assessment.within(reach), Assessment.__tablename__)
+    named = exists().where(Assessment.round_id == RatingRound.id, mark).correlate(RatingRound)
+    if reach.unit is None:
+        return query.where(named)
+    return query.where(or_(under(Region.path, reach.unit.path), named))
 
 
 def assessment(actor: Actor, assessment_id: int) -> Assessment:

@@ -1,0 +1,1 @@
+"""Rounds of rating: who takes part, by which chain, in which windows."""
