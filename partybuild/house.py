@@ -13,6 +13,7 @@ from partybuild.coverage.movement_views import movement as movement_feature
 from partybuild.coverage.views import coverage as coverage_feature
 from partybuild.deadlines import rail
 from partybuild.deadlines.views import deadlines
+from partybuild.deadlines.year_views import years
 from partybuild.enforcement import models as enforcement_models  # noqa: F401
 from partybuild.enforcement.routes import enforcement
 from partybuild.evidence import models as evidence_models  # noqa: F401
@@ -74,6 +75,7 @@ FEATURES: tuple[Feature, ...] = (
     terms,
     procedures,
     deadlines,
+    years,
     notices,
 )
 

@@ -1,9 +1,10 @@
 """How a source draws its count and its rows from one scoped query: the same rows, by due day."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_
+from sqlalchemy import ColumnElement, Select, and_, func, or_
 
 from partybuild import clock
 from partybuild.db import FOREVER, db
@@ -13,19 +14,35 @@ from partybuild.deadlines.rules import Standing
 
 def tally(query: Select[Any], due: Any, soon: int) -> Tally:
     """Count the rows of a scoped query by the standing of their `due` day, in one statement."""
+    days = query.with_only_columns(due, func.count()).group_by(due).order_by(None)
+    return told(((day, number) for day, number in db.session.execute(days)), soon)
+
+
+def told(days: Iterable[tuple[date | None, int]], soon: int) -> Tally:
+    """The tally of so many items a day; those of no day are only open."""
     today = clock.today()
-    late, near = (
-        func.coalesce(func.sum(case((_of(standing, due, today, soon), 1), else_=0)), 0)
-        for standing in (Standing.LATE, Standing.SOON)
-    )
-    columns = (func.count(), late, near, func.min(due))
-    row = db.session.execute(query.with_only_columns(*columns).order_by(None)).one()
-    return Tally(*row)
+    until = today + timedelta(days=soon)
+    number, late, near, nearest = 0, 0, 0, None
+    for day, count in days:
+        number += count
+        if day is None:
+            continue
+        nearest = day if nearest is None else min(nearest, day)
+        if day < today:
+            late += count
+        elif day <= until:
+            near += count
+    return Tally(number, late, near, nearest)
 
 
-def drawn(query: Select[Any], due: Any, key: Any, wanted: Wanted, soon: int) -> Select[Any]:
-    """The rows asked for, by due day and id; those without a due day last."""
-    last = func.coalesce(due, FOREVER)
+def drawn(
+    query: Select[Any], due: Any, key: Any, wanted: Wanted, soon: int, *, dated: bool = False
+) -> Select[Any]:
+    """The rows asked for, by due day and id; those without a due day last.
+
+    `dated`: every row has its day, so an index that holds it gives the order.
+    """
+    last = due if dated else func.coalesce(due, FOREVER)
     after = wanted.after
     if wanted.standing is not None:
         query = query.where(_of(wanted.standing, due, clock.today(), soon))

@@ -48,11 +48,7 @@ def clear_day(actor: Actor, day: date, reason: str) -> int:
 @needs(Permission.CALENDAR_KEEP, "载入全年工作日历")
 def load_year(actor: Actor, year: int, entries: Sequence[Entry], basis: str, reason: str) -> int:
     """The year's calendar is what `entries` say, weekends besides; how many deadlines moved."""
-    if not any(not entry.worked for entry in entries):
-        raise RuleBroken(f"没有 {year} 年的休息日，请粘贴全年的放假和调休安排。")
-    stray = [entry.day for entry in entries if entry.day.year != year]
-    if stray:
-        raise RuleBroken(f"{stray[0]:%Y-%m-%d} 不在 {year} 年，请删去或改正。")
+    check_year(year, entries)
     kept = [day for day in calendar.exceptions() if day.year == year]
     listed = {entry.day for entry in entries}
     _clear(kept)
@@ -63,6 +59,15 @@ def load_year(actor: Actor, year: int, entries: Sequence[Entry], basis: str, rea
     )
     audit_detail(object=("calendar", year), entries=len(entries), basis=basis, reason=reason)
     return _moved(actor, [date(year, 1, 1), date(year, 12, 31)])
+
+
+def check_year(year: int, entries: Sequence[Entry]) -> None:
+    """RuleBroken unless these can be the list of that year."""
+    if not any(not entry.worked for entry in entries):
+        raise RuleBroken(f"没有 {year} 年的休息日，请粘贴全年的放假和调休安排。")
+    stray = [entry.day for entry in entries if entry.day.year != year]
+    if stray:
+        raise RuleBroken(f"{stray[0]:%Y-%m-%d} 不在 {year} 年，请删去或改正。")
 
 
 def _weekdays_again(year: int, listed: Collection[date], basis: str) -> list[Entry]:

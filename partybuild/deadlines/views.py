@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
-from partybuild.deadlines import commands, entries, forms, keeping, ladders, rail, todo
+from partybuild.deadlines import commands, forms, keeping, ladders, rail, todo
 from partybuild.deadlines.calendar import words as calendar_words
 from partybuild.deadlines.entries import Entry
 from partybuild.deadlines.rules import Channel, Standing
@@ -48,7 +48,7 @@ def _calendar(number: int, status: int = 200, **given: Any) -> ResponseReturnVal
         page = year(number)
     except ValueError:
         abort(404)
-    blank = {"day": forms.DayForm(), "load": forms.YearForm(), "removal": None, "wrong": ""}
+    blank = {"day": forms.DayForm(), "removal": None, "wrong": ""}
     return respond.page("deadlines/calendar.html", status=status, page=page, **(blank | given))
 
 
@@ -82,22 +82,6 @@ def clear_day(actor: Actor, number: int, day: str) -> ResponseReturnValue:
     moved = submit(form, actor, clear)
     if moved is None:
         return _calendar(number, 422, removal=form)
-    return _said(number, moved)
-
-
-@deadlines.action("/calendar/<int:number>/list", needs=KEEP)
-def load_year(actor: Actor, number: int) -> ResponseReturnValue:
-    """The whole year as its notice lists it."""
-    form = forms.YearForm(request.form)
-
-    def load(actor: Actor) -> int:
-        basis = form.basis.data.strip()
-        listed = entries.lines(form.lines.data, basis)
-        return keeping.load_year(actor, number, listed, basis, form.reason.data.strip())
-
-    moved = submit(form, actor, load)
-    if moved is None:
-        return _calendar(number, 422, load=form, wrong="load")
     return _said(number, moved)
 
 
