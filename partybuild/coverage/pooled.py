@@ -5,12 +5,22 @@ reads the province in that index from end to end, without a look at the rows, an
 the second adds up some hundred rows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, func, literal_column, select, union_all
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Select,
+    Subquery,
+    func,
+    literal_column,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.sql import visitors
 
 from partybuild.access.actor import Actor
@@ -36,28 +46,39 @@ def sums(
 
     None where the index does not serve: below a city, and for columns that are not in it.
     """
-    if scope.region is None or scope.region.level not in SERVED or scope.own:
-        return None
-    if basis.aged:  # days of registration do not stand in front in the index
+    if not serves(scope) or basis.aged:  # days of registration do not stand in front in the index
         return None
     named = _columns(basis) | {key.key}
     if not named <= set(ALIKE):
         return None
+    pool = pool_of(actor, scope, day, named, func.count().label("alike"), where=true())
+    value = _in_pool(key).label("key")
+    columns: list[Any] = [_summed(field, basis).label(field) for field in INDICATORS]
+    return select(*columns, value).select_from(pool).group_by(value)
+
+
+def serves(scope: Scope) -> bool:
+    """Whether the index serves: for a province or a city with all below it."""
+    return scope.region is not None and scope.region.level in SERVED and not scope.own
+
+
+def pool_of(
+    actor: Actor, scope: Scope, day: date, named: Collection[Any], *columns: Any, where: Any
+) -> Subquery:
+    """Spans of the day that are alike in these of ALIKE put together, with `columns` of each heap."""
+    assert scope.region is not None
     told = [getattr(S, name) for name in ALIKE[: max(map(ALIKE.index, named)) + 1]]
     # Most spans that hold today have no end: as an equality it keeps the order of the index.
     lasting = S.valid_to == FOREVER, (S.valid_to > day) & (S.valid_to < FOREVER)
     province = S.level1_id == scope.region.level1_id
-    pool = union_all(
+    return union_all(
         *(
-            visible(actor, S, *told, func.count().label("alike"))
-            .where(province, scope.inside(S), known(S), S.valid_from <= day, ends)
+            visible(actor, S, *told, *columns)
+            .where(province, scope.inside(S), known(S), S.valid_from <= day, ends, where)
             .group_by(*told)
             for ends in lasting
         )
     ).subquery(_POOL)
-    value = _in_pool(key).label("key")
-    columns: list[Any] = [_summed(field, basis).label(field) for field in INDICATORS]
-    return select(*columns, value).select_from(pool).group_by(value)
 
 
 @cache

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, func
+from sqlalchemy import Select, case, func, select
 
 from partybuild.access.actor import Actor
 from partybuild.access.scope import visible
-from partybuild.coverage import trend, yearly
+from partybuild.coverage import pooled, trend, yearly
 from partybuild.coverage.asked import Asked
 from partybuild.coverage.basis import FLAGS
 from partybuild.coverage.counting import in_basis
@@ -86,14 +86,10 @@ def growth(before: int, now: int) -> str:
 
 
 def _rows(actor: Actor, asked: Asked) -> list[Row]:
-    flags = [func.sum(case((getattr(S, flag), 1), else_=0)) for flag in FLAGS]
-    query = visible(actor, S, S.kind, S.level, func.count(), *flags).where(
-        asked.scope.inside(S), on(S, asked.day), in_basis(asked.basis)
-    )
     counts: dict[OrganizationKind | None, Counter[str]] = {
         kind: Counter() for kind in (None, *OrganizationKind)
     }
-    for kind, level, number, *flagged in db.session.execute(query.group_by(S.kind, S.level)):
+    for kind, level, number, *flagged in db.session.execute(_by_kind_and_level(actor, asked)):
         added = Counter({"": number, level if level in LEVELS else NONE: number})
         added.update(dict(zip(FLAGS, flagged, strict=True)))
         counts[kind].update(added)
@@ -110,6 +106,19 @@ def _rows(actor: Actor, asked: Asked) -> list[Row]:
         _row("合计", f"{base}&field=organizations", counts[None]),
         _row(filed.label, f"{base}&field=filed", counts[filed]),
     ]
+
+
+def _by_kind_and_level(actor: Actor, asked: Asked) -> Select[Any]:
+    """Select kind, level, how many, and how many of them with each flag."""
+    flags = [func.sum(case((getattr(S, flag), 1), else_=0)).label(f"of_{flag}") for flag in FLAGS]
+    counted = [func.count().label("number"), *flags]
+    scope, day, told = asked.scope, asked.day, in_basis(asked.basis)
+    if pooled.serves(scope):
+        heaps = pooled.pool_of(actor, scope, day, ("kind", "level"), *counted, where=told).c
+        key = heaps.kind, heaps.level
+        return select(*key, *(func.sum(heaps[part.key]) for part in counted)).group_by(*key)
+    found = visible(actor, S, S.kind, S.level, *counted).where(scope.inside(S), on(S, day), told)
+    return found.group_by(S.kind, S.level)
 
 
 def _row(label: str, lists: str, counts: Mapping[str, int]) -> Row:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from partybuild.access.scope import system, visible
-from partybuild.coverage import keeping, kept, queries, rebuilding, scopes
+from partybuild.coverage import keeping, kept, queries, rebuilding, scopes, yearly
 from partybuild.coverage.basis import OPERATING, REGISTERED
 from partybuild.coverage.models import UnitFigure
 from partybuild.coverage.trend import month_ends
@@ -135,8 +135,8 @@ def test_the_job_fills_today_and_the_month_ends_and_drops_other_days(cast):
     rebuilding.rebuild(ROOT, {}, Silent())
     days = set(db.session.scalars(visible(ROOT, UnitFigure, UnitFigure.day)))
 
-    assert days == {*month_ends(TODAY, 48), TODAY}
-    assert len(days) == 49
+    assert days == {*yearly.year_ends(TODAY), *month_ends(TODAY, 48), TODAY}
+    assert len(days) == 50
     assert rebuilding.check() == []
 
 
