@@ -1,4 +1,4 @@
-"""Kept counts of verdicts by unit and month."""
+"""Kept counts of verdicts by unit and month; their lists are sifted in the index."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -6,9 +6,23 @@ from sqlalchemy.dialects import postgresql
 
 revision = "0030"
 down_revision = "0027"
+LIST = ["known_to", "rule", "verdict", "sort_key", "id"]
+SEEN = ["next_on", "valid_to", "valid_from", "trigger_on", "kind", "unit_id"]
+NOW = ["known_to", "valid_to", "valid_from", "next_on", "rule", "verdict"]
+BODIES = ["known_to", "body_id", "rule", "verdict", "next_on", "valid_to", "valid_from"]
+
+
+def _index(name: str, *columns: str) -> None:
+    op.drop_index(f"ix_sync_verdict_{name}", table_name="sync_verdict")
+    op.create_index(f"ix_sync_verdict_{name}", "sync_verdict", list(columns))
 
 
 def upgrade() -> None:
+    for level in range(1, 4):
+        above = (f"level{n}_id" for n in range(1, level))
+        _index(f"list{level}", f"level{level}_id", *LIST, *SEEN, *above)
+    _index("now", "level1_id", *BODIES)
+    _index("level2", "level2_id", *BODIES, "level1_id")
     op.create_table(
         "sync_figure",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -38,6 +52,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    for level in range(1, 4):
+        _index(f"list{level}", f"level{level}_id", *LIST)
+    _index("now", "level1_id", *NOW, *(f"level{n}_id" for n in range(2, 6)))
+    _index("level2", "level2_id", *NOW)
     with op.batch_alter_table("sync_figure", schema=None) as batch_op:
         batch_op.drop_index("uq_sync_figure")
         batch_op.drop_index("ix_sync_figure_level1_id")

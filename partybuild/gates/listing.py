@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, union_all
 
 from partybuild.access.actor import Actor
-from partybuild.access.scope import count_of
+from partybuild.access.scope import count_of, visible
 from partybuild.clock.days import month_end
 from partybuild.coverage import asked as asking
 from partybuild.coverage import keyset
@@ -179,18 +179,43 @@ def sort_keys(sort: str) -> tuple[Sequence[Any], list[type]]:
     return (first[0], V.sort_key, V.id), [first[1], str, int]
 
 
+def _page(actor: Actor, what: tuple[Asked, Sieve], sort: str, at: Cursor) -> Sequence[Any]:
+    """(verdict, keys …) of a page in order, one more where there is a page after it."""
+    keys, _ = sort_keys(sort)
+    falling = sort.startswith("-")
+    if sort.removeprefix("-") != "name":
+        wanted = keyset.page(query(actor, *what).add_columns(*keys), keys, falling, at)
+        return db.session.execute(wanted).all()
+    # In order of names each verdict is an index of its own.
+    asked, sieve = what
+    each = [
+        keyset.page(
+            query(actor, asked, replace(sieve, verdict=verdict.value)).with_only_columns(*keys),
+            keys,
+            falling,
+            at,
+        ).subquery()
+        for verdict in verdicts_of(sieve) or Verdict
+    ]
+    found = union_all(*(select(one) for one in each)).subquery()
+    ids = select(found.c.id)
+    wanted = keyset.page(ids, [found.c.sort_key, found.c.id], falling, replace(at, keys=()))
+    here = db.session.scalars(wanted).all()
+    rows = db.session.scalars(visible(actor, V).where(V.id.in_(here)))
+    by_id = {row.id: row for row in rows}
+    return [(by_id[number], by_id[number].sort_key, number) for number in here]
+
+
 def listing(actor: Actor, arguments: Mapping[str, str]) -> Listing:
     """The page of the list that an address asks for."""
     asked, sieve = read(actor, arguments)
     sort = arguments.get("sort", "") or "name"
     if sort.removeprefix("-") not in SORTS:
         raise RuleBroken(f"不能按“{asking.plain(sort)}”排序，可用：{'、'.join(SORTS)}。")
-    found = query(actor, asked, sieve)
-    keys, kinds = sort_keys(sort)
+    _, kinds = sort_keys(sort)
     cursor = arguments.get("before") or arguments.get("after") or ""
     at = Cursor(keyset.decode(cursor, kinds) if cursor else (), bool(arguments.get("before")))
-    wanted = keyset.page(found.add_columns(*keys), keys, sort.startswith("-"), at)
-    page, before, after = keyset.turned(db.session.execute(wanted).all(), at)
+    page, before, after = keyset.turned(_page(actor, (asked, sieve), sort, at), at)
     return Listing(
         asked,
         sieve,
