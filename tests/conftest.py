@@ -8,11 +8,16 @@ import pytest
 from sqlalchemy import event
 
 from partybuild import create_app, schema
+from partybuild.access.permissions import Role
+from partybuild.accounts import queries as accounts
+from partybuild.accounts.models import AppointmentOrganization
 from partybuild.config import Instance
 from partybuild.db import GuardedSession, db
 from partybuild.db.engine import mode
+from partybuild.db.work import work
 from tests.support import world
 from tests.support.client import Client, sign_in
+from tests.support.world import ROOT
 
 NOW = "2026-11-20T09:30:00"
 BACKENDS = os.environ.get("PARTYBUILD_TEST_DATABASES", "sqlite,postgresql").split(",")
@@ -116,3 +121,20 @@ def queries(database):
             event.remove(engine, "before_cursor_execute", record)
 
     return counting
+
+
+@pytest.fixture
+def secretary(database):
+    """A secretary of the organizations given."""
+
+    def appoint(*organizations, login="shuji"):
+        with work(ROOT) as running:
+            post = world.add_person(login, Role.SECRETARY, "610103")
+            db.session.add_all(
+                AppointmentOrganization(appointment_id=post, organization_id=number)
+                for number in organizations
+            )
+            running.audited = True
+        return accounts.actor_by_login(login)
+
+    return appoint

@@ -11,6 +11,7 @@ from partybuild.db import db
 from partybuild.db.work import OutOfReach
 from partybuild.ratings.models import Assessment, RatingRound, Score
 from partybuild.regions.models import Region
+from partybuild.workflow.models import WorkflowCase
 
 
 def rounds(actor: Actor) -> Sequence[RatingRound]:
@@ -54,3 +55,16 @@ def scores(actor: Actor, case_id: int) -> Sequence[Score]:
     """Every score of a case, earlier attempts included, in order of tier and attempt."""
     query = visible(actor, Score).where(Score.case_id == case_id)
     return db.session.scalars(query.order_by(Score.indicator, Score.tier, Score.attempt)).all()
+
+
+def case(actor: Actor, case_id: int, kinds: Sequence[str]) -> WorkflowCase:
+    """One case of any of these kinds; OutOfReach where it is not the actor's to see."""
+    query = visible(actor, WorkflowCase).where(
+        WorkflowCase.id == case_id, WorkflowCase.kind.in_(kinds)
+    )
+    found: WorkflowCase | None = db.session.scalars(
+        query.execution_options(populate_existing=True)
+    ).one_or_none()
+    if found is None:
+        raise OutOfReach
+    return found

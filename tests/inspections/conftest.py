@@ -3,9 +3,7 @@ from datetime import date
 
 import pytest
 
-from partybuild.access.permissions import Role
 from partybuild.access.scope import visible
-from partybuild.accounts import queries as accounts
 from partybuild.db import db
 from partybuild.db.work import work
 from partybuild.inspections import commands, deciding, filling
@@ -18,7 +16,6 @@ from partybuild.workflow import queries as cases
 from partybuild.workflow.models import WorkflowCase
 from tests import factories
 from tests.inspections.test_section import GOOD
-from tests.support import world
 from tests.support.world import ROOT
 
 PLANNED = Planned(
@@ -83,25 +80,6 @@ def take(cast):
         return case_of(inspection_id).state
 
     return run
-
-
-@pytest.fixture
-def secretary(database):
-    """A secretary of the organizations given."""
-
-    def appoint(*organizations, login="shuji"):
-        from partybuild.accounts.models import AppointmentOrganization
-
-        with work(ROOT) as running:
-            post = world.add_person(login, Role.SECRETARY, "610103")
-            db.session.add_all(
-                AppointmentOrganization(appointment_id=post, organization_id=number)
-                for number in organizations
-            )
-            running.audited = True
-        return accounts.actor_by_login(login)
-
-    return appoint
 
 
 @pytest.fixture
