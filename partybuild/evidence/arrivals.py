@@ -94,11 +94,12 @@ def _look_inside(name: str, data: bytes, path: Path, kind: Kind) -> None:
         office.check_compound(name, data, kind.inside)
 
 
+def chosen(sent: Sent, slot: Slot) -> list[Upload]:
+    """The files chosen in the field `paper-<slot>`."""
+    files = sent.getlist(FIELD + slot.key)
+    return [Upload(file.filename, file.stream) for file in files if file.filename]
+
+
 def received(sent: Sent, slots: Iterable[Slot]) -> list[Paper]:
     """Every file chosen in the fields `paper-<slot>`, arrived; RuleBroken at the first bad one."""
-    return [
-        Paper(slot.key, arrive(Upload(file.filename, file.stream)))
-        for slot in slots
-        for file in sent.getlist(FIELD + slot.key)
-        if file.filename
-    ]
+    return [Paper(slot.key, arrive(file)) for slot in slots for file in chosen(sent, slot)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import func
 
@@ -24,6 +24,8 @@ class Download(NamedTuple):
     path: Path
     name: str
     media: str
+    about: dict[str, Any]
+    """Which file of which affair, for the audit."""
 
 
 def files(actor: Actor, subject_kind: str, subject_id: int) -> Sequence[EvidenceFile]:
@@ -82,7 +84,15 @@ def download(actor: Actor, file_id: int) -> Download:
     path = store.path_of(found.digest)
     if not path.exists():
         raise RuleBroken(LOST)
-    return Download(path, found.name, found.media)
+    about = {
+        "object": ("evidence", found.id),
+        "name": found.name,
+        "subject": [found.subject_kind, found.subject_id],
+        "organization": found.organization_id,
+        "slot": found.slot,
+        "digest": found.digest,
+    }
+    return Download(path, found.name, found.media, about)
 
 
 def kept_bytes(actor: Actor, row: EvidenceFile) -> int:

@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
 from partybuild.db.work import work
-from partybuild.evidence.arrivals import received
+from partybuild.evidence import forms as evidence
 from partybuild.inspections import filling, pages, questions, section, sections
 from partybuild.inspections.feature import inspections
 from partybuild.rules import RuleBroken
 from partybuild.web import respond
-from partybuild.web.forms import ChineseForm, submit
+from partybuild.web.forms import ChineseForm
 
 FILL = Permission.INSPECTIONS_FILL
 
@@ -68,12 +68,14 @@ def save(actor: Actor, inspection_id: int, key: str) -> ResponseReturnValue:
 @inspections.action("/records/<int:inspection_id>/submission", needs=FILL, files=3)
 def hand_in(actor: Actor, inspection_id: int) -> ResponseReturnValue:
     """The section is handed in, with the signed paper where there is one."""
-    papers = received(request.files, pages.SLOTS)
     version = request.form.get("version", type=int)
     form = ChineseForm()
-    made = submit(
-        form, actor, lambda who: filling.submit(who, inspection_id, version, papers) or True
-    )
+
+    def take(who: Actor, papers: Any) -> bool:
+        filling.submit(who, inspection_id, version, papers)
+        return True
+
+    made = evidence.submit(form, actor, request.files, pages.SLOTS, take)
     if made is None:
         return _page(actor, inspection_id, "", 422, None, form.form_errors)
     flash("党建部分已报送，请等候党务部门评价。", "fine")

@@ -56,9 +56,9 @@ def test_one_bad_file_keeps_none(cast, subject):
     assert not queries.files(cast.bo, subject.kind, subject.id)
 
 
-def test_a_form_with_errors_takes_no_file(cast, subject):
+def test_a_form_with_errors_says_all_that_is_wrong_at_once(cast, subject):
     form, kept = send(cast.bo, subject, ("charter", "x.exe", b"MZ"))
 
     assert kept is None
     assert form.note.errors
-    assert not form.form_errors
+    assert form.form_errors == ["“x.exe”是程序，不能作为材料上传。"]
