@@ -56,6 +56,7 @@ from partybuild.organizations import waiting as organization_waiting
 from partybuild.organizations.ports import organization_ports
 from partybuild.party import above, beyond, bodies, finding, following
 from partybuild.party import display as party_display
+from partybuild.party import kept as party_kept
 from partybuild.party import lookup as party_lookup
 from partybuild.party import mass as party_mass
 from partybuild.party import people as party_people
@@ -93,6 +94,7 @@ def _ground() -> None:
     ports.load_actor = lambda actor: accounts.actor_of(actor.appointment_id or 0)
     ports.facts_changed[:] = [coverage.recount, finding.refresh, following.follow]
     ports.facts_changed.append(gate_newcomers.follow)
+    ports.facts_changed.append(party_kept.follow)
     search_ports.sources[:] = [finding.ORGANIZATIONS, finding.PARTY_ORGANIZATIONS]
     region_ports.dwellers = dwelling.dwellers
     region_ports.inhabited = dwelling.inhabited
@@ -157,6 +159,7 @@ def _long_work() -> None:
 
 def _processes() -> None:
     gate_ports.followers[:] = [makeup.settle]
+    gate_ports.elsewhere["registration"] = registration_waiting.stands
     gate_ports.triggers.update(gate_sources.TRIGGERS)
     gate_ports.answers.update(gate_sources.ANSWERS)
     gate_ports.triggers["inspection"] = inspection_answers.triggers

@@ -17,6 +17,7 @@ from partybuild.db.work import audit_detail, needs, work
 from partybuild.evidence import upkeep
 from partybuild.gates import rebuilding as verdicts
 from partybuild.jobs.ports import Progress
+from partybuild.party import kept
 from partybuild.search import commands as search
 from partybuild.workflow import checking as workflow
 
@@ -52,7 +53,11 @@ def examine(actor: Actor, rebuild: bool, meter: Meter) -> Sequence[Finding]:
         verdicts.rebuild(actor, {}, cast(Progress, _Steps(meter)))
         with work(actor) as running:
             _rebuild_search(running.actor)
+        with work(actor) as running:
+            _rebuild_kept(running.actor)
     found.append(checks.of("figures", "各级留存数", rebuilding.check))
+    db.session.rollback()
+    found.append(checks.of("party", "党组织留存", kept.faults))
     db.session.rollback()
     found.append(_verdicts())
     db.session.rollback()
@@ -85,6 +90,11 @@ def _search_faults() -> list[str]:
 @needs(Permission.ORGANIZATIONS_KEEP, "重建查找索引")
 def _rebuild_search(actor: Actor) -> None:
     audit_detail(entries=search.rebuild())
+
+
+@needs(Permission.ORGANIZATIONS_KEEP, "重算党组织留存")
+def _rebuild_kept(actor: Actor) -> None:
+    audit_detail(party=kept.rebuild())
 
 
 class _Steps:

@@ -15,7 +15,7 @@ from partybuild.db import OPEN, db, statistics
 from partybuild.db.work import audit_detail, current_work, needs, work
 from partybuild.jobs.commands import enqueue
 from partybuild.organizations.models import OrganizationProfile, OrganizationStanding
-from partybuild.party.models import PartyProfile
+from partybuild.party.models import PartyHeadcount, PartyProfile, PartyTerm
 from partybuild.regions import queries as regions
 from partybuild.regions.commands import set_setting
 
@@ -45,7 +45,9 @@ def follow(actor: Actor, since: date, today: date) -> None:
     """Recount everything with a fact that begins or ends after `since`, up to `today`."""
     organizations = _turning(OrganizationProfile, "organization_id", since, today)
     organizations |= _turning(OrganizationStanding, "organization_id", since, today)
-    party = _turning(PartyProfile, "party_organization_id", since, today)
+    party: set[int] = set()
+    for model in (PartyProfile, PartyTerm, PartyHeadcount):
+        party |= _turning(model, "party_organization_id", since, today)
     if since > date.min:
         current_work().touch(since, organizations=organizations, party=party)
     set_setting(KEPT_ON, today.isoformat())

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, String
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, String, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partybuild.access.actor import Reach
@@ -14,16 +14,23 @@ from partybuild.organizations.kinds import OrganizationKind
 from partybuild.regions.placing import Filed, Placed
 
 _NOW = ("known_to", "valid_to", "valid_from", "next_on", "rule", "verdict")
-_BODIES = ("known_to", "body_id", "rule", "verdict", "next_on", "valid_to", "valid_from")
-"""Of a province and a city what is not kept is counted by leading body."""
+WAITING = "verdict IN ('missing', 'pending')"
+"""In words: only so does SQLite see that the index of open items holds all of them."""
 _LIST = ("known_to", "rule", "verdict", "sort_key", "id")
-_SEEN = ("next_on", "valid_to", "valid_from", "trigger_on", "kind", "unit_id")
-"""A list of one verdict is read in order of names, and sifted without a look at the rows."""
+"""A list of one verdict is read in order of names."""
 
 
-def _by_name(level: int) -> Index:
-    above = (f"level{n}_id" for n in range(1, level))
-    return Index(f"ix_sync_verdict_list{level}", f"level{level}_id", *_LIST, *_SEEN, *above)
+def _by_due(level: str) -> Index:
+    """Items without an answer by their last day, as to-dos are counted and read."""
+    columns = ("known_to", "due_on", "id", "next_on", "valid_from", "valid_to", "rule")
+    waiting: ColumnElement[bool] = literal_column(WAITING)
+    return Index(
+        f"ix_sync_verdict_{level}_due",
+        f"{level}_id",
+        *columns,
+        sqlite_where=waiting,
+        postgresql_where=waiting,
+    )
 
 
 class SyncVerdict(Spanned, Placed, Scoped, Model):
@@ -36,10 +43,10 @@ class SyncVerdict(Spanned, Placed, Scoped, Model):
 
     __tablename__ = "sync_verdict"
     __table_args__ = (
-        Index("ix_sync_verdict_now", "level1_id", *_BODIES),
-        Index("ix_sync_verdict_level2", "level2_id", *_BODIES, "level1_id"),
-        *(Index(f"ix_sync_verdict_level{n}", f"level{n}_id", *_NOW) for n in range(3, 6)),
-        *map(_by_name, range(1, 4)),
+        Index("ix_sync_verdict_now", "level1_id", *_NOW, *(f"level{n}_id" for n in range(2, 6))),
+        *(Index(f"ix_sync_verdict_level{n}", f"level{n}_id", *_NOW) for n in range(2, 6)),
+        *(Index(f"ix_sync_verdict_list{n}", f"level{n}_id", *_LIST) for n in range(1, 4)),
+        *(_by_due(f"level{n}") for n in range(1, 6)),
         Index("ix_sync_verdict_organization", "organization_id", "known_to"),
     )
 

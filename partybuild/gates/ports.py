@@ -11,10 +11,15 @@ no scope of their own. After writing, a room below calls `gates.commands.touch(i
 """
 
 from collections.abc import Callable, Collection, Iterable
+from typing import Any
 
+from sqlalchemy import ColumnElement
+
+from partybuild.access.actor import Actor
 from partybuild.gates.rules import Answer, Trigger
 
 Triggers = Callable[[Collection[int]], Iterable[Trigger]]
+Elsewhere = Callable[[Actor, Any], ColumnElement[bool]]
 Answers = Callable[[Collection[int]], Iterable[Answer]]
 
 triggers: dict[str, Triggers] = {}
@@ -24,3 +29,7 @@ followers: list[Callable[[Collection[int]], None]] = []
 
 answers: dict[str, Answers] = {}
 """By the name of the rule; besides these, recorded answers (SyncAnswer) count for every rule."""
+
+elsewhere: dict[str, Elsewhere] = {}
+"""By the name of the rule: whether another to-do of this person stands for an organization (its id
+as a column), so that one obligation stands once."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, and_, literal_column, not_
 
 from partybuild import clock
 from partybuild.access.actor import Actor
@@ -13,18 +13,22 @@ from partybuild.access.scope import visible
 from partybuild.db import db
 from partybuild.deadlines import drawing
 from partybuild.deadlines.ports import OpenItem, Source, Tally, Wanted
-from partybuild.gates import gathering, queries
-from partybuild.gates.kinds import Verdict
+from partybuild.gates import gathering, ports, queries
+from partybuild.gates.models import WAITING
 from partybuild.gates.models import SyncVerdict as V
 
 SOON = 7
-OPEN_VERDICTS = (Verdict.PENDING, Verdict.MISSING)
 
 
 def _due(actor: Actor, *columns: Any) -> Select[Any]:
-    return visible(actor, V, *columns).where(
-        queries.current(clock.today()), V.verdict.in_(OPEN_VERDICTS)
+    query = visible(actor, V, *columns).where(
+        queries.current(clock.today()), literal_column(WAITING)
     )
+    told = (
+        and_(V.rule == rule, stands(actor, V.organization_id))
+        for rule, stands in ports.elsewhere.items()
+    )
+    return query.where(*(not_(each) for each in told))
 
 
 def count(actor: Actor) -> Tally:
@@ -35,7 +39,9 @@ def count(actor: Actor) -> Tally:
 def rows(actor: Actor, wanted: Wanted) -> Sequence[OpenItem]:
     """The items by their last day."""
     columns = (V.rule, V.id, V.organization_id, V.name, V.trigger_on, V.due_on)
-    found = db.session.execute(drawing.drawn(_due(actor, *columns), V.due_on, V.id, wanted, SOON))
+    found = db.session.execute(
+        drawing.drawn(_due(actor, *columns), V.due_on, V.id, wanted, SOON, dated=True)
+    )
     labels = {name: said[-1].label for name, said in gathering.rules().items()}
     return [_item(labels.get(rule, rule), *row) for rule, *row in found]
 

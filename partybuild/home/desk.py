@@ -11,6 +11,7 @@ from partybuild.coverage.dashboard import Board, Row
 from partybuild.db import db
 from partybuild.deadlines.todo import Heap
 from partybuild.organizations.models import Organization
+from partybuild.party import waiting
 from partybuild.party.rules import WarningCode
 
 WARNED = (
@@ -79,7 +80,7 @@ def _tasks(actor: Actor, board: Board) -> Iterator[Task]:
     )
     for code in WARNED:
         yield Task(
-            party_warned.count(actor, code),
+            _warned(actor, code),
             f"个党组织{code.label}",
             "点开可按单位逐个办理",
             "search.party_organizations",
@@ -92,6 +93,12 @@ def _tasks(actor: Actor, board: Board) -> Iterator[Task]:
         "coverage.listing",
         area | {"field": "unsurveyed"},
     )
+
+
+def _warned(actor: Actor, code: WarningCode) -> int:
+    if code is WarningCode.COMMITTEE_DUE:
+        return waiting.committees_due(actor)
+    return party_warned.count(actor, code)
 
 
 def _area(board: Board) -> dict[str, str]:

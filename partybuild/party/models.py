@@ -23,10 +23,11 @@ from partybuild.db import OPEN, CodeText, EncryptedText, Model
 from partybuild.facts.models import HOLDING, Dated, Event, from_above
 from partybuild.organizations.models import OfOrganization
 from partybuild.party.kinds import Formation, InstructorKind, LifeKind, MassKind, PartyKind
-from partybuild.regions.placing import Placed, by_name
+from partybuild.party.today import Today, of_profiles, of_register
+from partybuild.regions.placing import Placed
 
 
-class PartyOrganization(Placed, Scoped, Model):
+class PartyOrganization(Today, Placed, Scoped, Model):
     """One Party organization, from work committee to branch; kept as it is today.
 
     `unit_id` is where it counts: with its lead organization, else its own 区划, else its
@@ -34,10 +35,7 @@ class PartyOrganization(Placed, Scoped, Model):
     """
 
     __tablename__ = "party_organization"
-    __table_args__ = (
-        Index("ix_party_organization_body_path", "body_path"),
-        *by_name("party_organization"),
-    )
+    __table_args__ = of_register("party_organization")
 
     code: Mapped[str] = mapped_column(CodeText, unique=True)
     name: Mapped[str] = mapped_column(String(200))
@@ -96,9 +94,7 @@ class PartyProfile(OfParty, Dated, Model):
     """What a Party organization is; it exists on the days that a row covers."""
 
     __tablename__ = "party_profile"
-    __table_args__ = (
-        Index("ix_party_profile_now", "party_organization_id", *HOLDING, "has_committee"),
-    )
+    __table_args__ = of_profiles("party_profile")
     KEY = ("party_organization_id",)
 
     party_organization_id: Mapped[int] = mapped_column(ForeignKey("party_organization.id"))

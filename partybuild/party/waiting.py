@@ -18,9 +18,8 @@ from partybuild.db import db
 from partybuild.deadlines import drawing, ladders
 from partybuild.deadlines.ports import OpenItem, Source, Subject, Tally, Wanted
 from partybuild.party.beyond import on
-from partybuild.party.kinds import Formation
 from partybuild.party.models import PartyOrganization, PartyTerm
-from partybuild.party.narrowing import standing, way
+from partybuild.party.narrowing import standing
 from partybuild.regions.placing import PLACING
 
 KIND = "term"
@@ -40,23 +39,38 @@ def _terms(actor: Actor, day: date, *columns: Any) -> Select[Any]:
 
 
 def _due(actor: Actor, *columns: Any) -> Select[Any]:
-    today = clock.today()
-    until = today + timedelta(days=max(ladders.rungs(), default=0))
-    return _terms(actor, today, *columns).where(until >= LAST_DAY, ~way(Formation.TEMPORARY, today))
+    until = clock.today() + timedelta(days=max(ladders.rungs(), default=0))
+    query = visible(actor, PartyOrganization, *columns)
+    return query.where(PartyOrganization.term_ends <= until)
 
 
 def count(actor: Actor) -> Tally:
     """How many terms have ended or end within the ladder."""
-    return drawing.tally(_due(actor, PartyOrganization.id), LAST_DAY, SOON)
+    return drawing.tally(_due(actor), PartyOrganization.term_ends, SOON)
+
+
+def committees_due(actor: Actor) -> int:
+    """How many branches have so many full members that a committee is due: the rows of their list."""
+    query = visible(actor, PartyOrganization, func.count())
+    return db.session.scalar(query.where(PartyOrganization.committee_due)) or 0
 
 
 def rows(actor: Actor, wanted: Wanted) -> Sequence[OpenItem]:
     """The terms by their last day."""
-    query = _due(
-        actor, PartyOrganization.id, PartyOrganization.name, PartyTerm.started_on, LAST_DAY
-    )
-    query = drawing.drawn(query, LAST_DAY, PartyOrganization.id, wanted, SOON)
-    return [_item(*row) for row in db.session.execute(query)]
+    ends = PartyOrganization.term_ends
+    query = _due(actor, PartyOrganization.id, PartyOrganization.name, ends)
+    query = drawing.drawn(query, ends, PartyOrganization.id, wanted, SOON, dated=True)
+    found = db.session.execute(query).all()
+    started = _started(actor, [number for number, _, _ in found])
+    return [_item(number, name, started.get(number), last) for number, name, last in found]
+
+
+def _started(actor: Actor, ids: Sequence[int]) -> dict[int, date | None]:
+    """The first days of the terms that these are in."""
+    number = PartyTerm.party_organization_id
+    query = visible(actor, PartyTerm, number, PartyTerm.started_on)
+    query = query.where(number.in_(ids), *on(PartyTerm, clock.today()))
+    return {row[0]: row[1] for row in db.session.execute(query)} if ids else {}
 
 
 def _item(number: int, name: str, started: date | None, last: date) -> OpenItem:

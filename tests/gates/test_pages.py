@@ -209,6 +209,18 @@ def test_open_items_stand_among_the_to_dos(cast, as_actor):
     factories.make_organization("待办协会（演示）", registered_on=date(2026, 11, 20))
     factories.make_organization("逾期协会（演示）", registered_on=date(2026, 6, 1))
 
-    text = as_actor(cast.bo).get("/todo?kind=sync").text
+    text = as_actor(cast.bao).get("/todo?kind=sync").text
 
     assert text.index("逾期协会（演示）") < text.index("待办协会（演示）")
+
+
+@pytest.mark.parametrize("who", ["bo", "zhu"])
+def test_who_works_at_the_registration_gate_has_one_to_do_for_one_registration(cast, as_actor, who):
+    factories.make_organization("逾期协会（演示）", registered_on=date(2026, 11, 10))
+    client = as_actor(getattr(cast, who))
+
+    text = client.get("/todo").text
+
+    assert text.count("逾期协会（演示）") == 1
+    assert re.search(r'href="/registrations/\d+">[^<]*逾期协会', text)
+    assert "逾期协会（演示）" not in client.get("/todo?kind=sync").text

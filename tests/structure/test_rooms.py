@@ -124,7 +124,8 @@ SYSTEM = """
     gates/registration/makeup.py jobs/ledger.py notices/numbering.py
     organizations/import_writing.py organizations/lookup.py organizations/multitude.py
     organizations/successors.py organizations/writing.py party/beyond.py party/finding.py
-    party/following.py party/importing/bodies.py party/importing/entering.py party/lookup.py
+    party/following.py party/importing/bodies.py party/importing/entering.py party/kept.py
+    party/lookup.py
     party/mass.py party/queries.py party/writing.py returns/commands.py returns/gathering.py
     search/commands.py
 """.split()

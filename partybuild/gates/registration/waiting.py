@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select, false
 
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
@@ -18,9 +18,9 @@ SOON = 3
 _C = WorkflowCase
 
 
-def _source(key: str, words: str, advice: str, needs: Permission, *states: str) -> Source:
+def _source(key: str, words: str, advice: str, needs: Permission) -> Source:
     def asked(actor: Actor, *columns: Any) -> Select[Any]:
-        return visible(actor, _C, *columns).where(_C.kind == KIND, _C.state.in_(states))
+        return visible(actor, _C, *columns).where(_C.kind == KIND, _C.state.in_(_STATES[needs]))
 
     def count(actor: Actor) -> Tally:
         return drawing.tally(asked(actor, _C.id), _C.due_on, SOON)
@@ -44,21 +44,34 @@ def _source(key: str, words: str, advice: str, needs: Permission, *states: str) 
     return Source(key, "登记关口", words, advice, needs, count, rows, soon=SOON, working=True)
 
 
+_STATES = {
+    Permission.REGISTRATIONS_ANSWER: (ASKED,),
+    Permission.REGISTRATIONS_HANDLE: (DRAFT, ASKED, ANSWERED),
+}
+
+
+def stands(actor: Actor, organization_id: Any) -> ColumnElement[bool]:
+    """Whether one of these to-dos is about an organization: its verdict then is not another one."""
+    states = {state for needs, found in _STATES.items() if actor.may(needs) for state in found}
+    if not states:
+        return false()
+    query = visible(actor, _C, _C.id).where(
+        _C.organization_id == organization_id, _C.kind == KIND, _C.state.in_(sorted(states))
+    )
+    return query.correlate(organization_id.class_).exists()
+
+
 SOURCES = [
     _source(
         "registrations_to_answer",
         "件登记等党建答复",
         "同步批准、纳入、派驻指导员、暂不具备或豁免，答复后登记才能办结",
         Permission.REGISTRATIONS_ANSWER,
-        ASKED,
     ),
     _source(
         "registrations_to_finish",
         "件登记在登记管理机关手中",
         "材料齐全的送党建部门；已有答复的可以办结；补办的请催办",
         Permission.REGISTRATIONS_HANDLE,
-        DRAFT,
-        ASKED,
-        ANSWERED,
     ),
 ]
