@@ -14,6 +14,7 @@ from partybuild.deadlines import commands as deadline_commands
 from partybuild.deadlines import ladders
 from partybuild.deadlines import ports as deadline_ports
 from partybuild.enforcement import panel as enforcement_panel
+from partybuild.enforcement import policy_shapes as enforcement_policies
 from partybuild.enforcement import process as enforcement_process
 from partybuild.enforcement import sources as enforcement_sources
 from partybuild.enforcement import terms as enforcement_terms
@@ -40,6 +41,7 @@ from partybuild.imports import working as import_working
 from partybuild.inspections import answers as inspection_answers
 from partybuild.inspections import cutoffs as inspection_cutoffs
 from partybuild.inspections import importing as inspection_import
+from partybuild.inspections import opening as inspection_opening
 from partybuild.inspections import panel as inspection_panel
 from partybuild.inspections import process as inspection_process
 from partybuild.inspections import waiting as inspection_waiting
@@ -65,10 +67,11 @@ from partybuild.party import sheet_lines as party_sheet_lines
 from partybuild.party import waiting as party_waiting
 from partybuild.party.importing.checkers import CHECKERS as PARTY_CHECKERS
 from partybuild.policies import seeding
+from partybuild.policies.shapes import shapes
 from partybuild.ratings import process as rating_process
 from partybuild.ratings.schemes import defaults as scheme_defaults
 from partybuild.regions.ports import region_ports
-from partybuild.returns import exporting
+from partybuild.returns import checking, exporting
 from partybuild.search import ports as search_ports
 from partybuild.workflow import registry
 
@@ -136,8 +139,12 @@ def _policies() -> None:
     seeding.defaults.extend(gate_defaults.DEFAULTS)
     seeding.defaults.append(gate_defaults.WAIVERS)
     seeding.defaults.extend(enforcement_terms.DEFAULTS)
-    seeding.defaults.append(inspection_cutoffs.DEFAULT)
+    seeding.defaults += [inspection_cutoffs.DEFAULT, term_periods.DEFAULT]
     seeding.defaults.extend(scheme_defaults.DEFAULTS)
+    published = [enforcement_policies.TERMS, enforcement_policies.GROUNDS, ladders.SHAPE]
+    published += [gate_defaults.WAIVER_SHAPE, inspection_cutoffs.SHAPE, job_keeping.SHAPE]
+    published.append(term_periods.SHAPE)
+    shapes.update({shape.key: shape for shape in [*published, *lists.SHAPES]})
 
 
 def _long_work() -> None:
@@ -146,7 +153,9 @@ def _long_work() -> None:
     handlers[gate_rebuilding.FIGURES] = gate_rebuilding.fill
     handlers[gate_sheets.KIND] = gate_sheets.run
     handlers[roster_sheets.KIND] = roster_sheets.run
+    handlers[inspection_opening.JOB] = inspection_opening.run
     handlers[exporting.KIND] = exporting.write
+    handlers[checking.KIND] = checking.check
     handlers[import_working.CHECK] = import_working.check
     handlers[import_working.WRITE] = import_working.write
     daily[:] = [lambda: coverage_daily.turn(command_line("任务进程"))]

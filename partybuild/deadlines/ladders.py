@@ -10,6 +10,7 @@ from partybuild.db import db
 from partybuild.deadlines import rules
 from partybuild.policies import queries
 from partybuild.policies.seeding import Default
+from partybuild.policies.shapes import Item, Shape, Type
 from partybuild.rules import RuleBroken
 
 KIND = "ladder"
@@ -24,6 +25,20 @@ DEFAULTS = [
         {"rungs": list(rules.LADDER)},
     )
 ]
+SHAPE = Shape(
+    DEFAULTS[0],
+    [
+        Item(
+            "rungs",
+            "届满前多少天提醒",
+            "天",
+            Type.NUMBERS,
+            most=730,
+            hint="从早到晚用顿号分开，0 是届满当天；逾期以后系统一直提醒",
+        )
+    ],
+    "自生效日起待办和提醒按新的阶梯排列；已经发出的提醒记录不变。",
+)
 KEPT = "partybuild_ladder"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from partybuild.gates.kinds import AnswerKind
 from partybuild.gates.ruling import KIND
 from partybuild.policies.seeding import Default
+from partybuild.policies.shapes import Item, Shape
 
 REGISTRATION, INSPECTION, ELECTION = "registration", "inspection", "election"
 _SHAANXI = "陕西“两关口三同步”要求（2021年）"
@@ -100,4 +101,10 @@ WAIVERS = Default(
     "豁免期限",
     "系统随附，样例",
     {"months": WAIVER_MONTHS},
+)
+WAIVER_SHAPE = Shape(
+    WAIVERS,
+    [Item("months", "豁免最长期限", "个月", least=1, most=60)],
+    "自生效日起新准予的豁免按新的期限；已经准予的豁免到期日不变。"
+    "“暂不具备”的复查期限在各条同步规则里。",
 )

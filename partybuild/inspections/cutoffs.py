@@ -7,6 +7,7 @@ from partybuild.inspections import rules
 from partybuild.inspections.kinds import Regime
 from partybuild.policies import queries as policies
 from partybuild.policies.seeding import Default
+from partybuild.policies.shapes import Item, Shape, Type
 
 KIND = "inspection-cutoff"
 DEFAULT = Default(
@@ -19,6 +20,16 @@ DEFAULT = Default(
         "inspection": {"association": "12-31", "private_unit": "06-30", "foundation": "12-31"},
         "report": {"association": "12-31", "private_unit": "12-31", "foundation": "12-31"},
     },
+)
+_KINDS = {"association": "社会团体", "private_unit": "民办非企业单位", "foundation": "基金会"}
+SHAPE = Shape(
+    DEFAULT,
+    [
+        Item(f"{regime}.{kind}", f"{word}：{label}", "月-日", Type.MONTH_DAY)
+        for regime, word in (("inspection", "年检"), ("report", "年报"))
+        for kind, label in _KINDS.items()
+    ],
+    "在被检年度这一天以前登记的列入应检。自生效日起起草的批次按新的日期；已经冻结的应检名单不变。",
 )
 
 

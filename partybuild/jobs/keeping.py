@@ -5,6 +5,7 @@ from datetime import timedelta
 from partybuild import clock
 from partybuild.policies import queries
 from partybuild.policies.seeding import Default
+from partybuild.policies.shapes import Item, Shape
 
 KIND = "keeping"
 NAME = "files"
@@ -18,6 +19,14 @@ DEFAULTS = [
         {EXPORTS: 7, IMPORTS: 30},
     )
 ]
+SHAPE = Shape(
+    DEFAULTS[0],
+    [
+        Item(EXPORTS, "导出文件保存", "天", least=1, most=365),
+        Item(IMPORTS, "导入核对明细保存", "天", least=1, most=365),
+    ],
+    "自生效日起按新的天数清理；已经清理的文件不能恢复，可以重做。",
+)
 
 
 def days(of: str) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from partybuild.policies.seeding import Default
+from partybuild.policies.shapes import Item, Shape, Type
 from partybuild.rules import RuleBroken
 
 KIND = "lists"
@@ -52,6 +53,14 @@ DEFAULTS = (
         {"items": list(REASONS)},
     ),
 )
+SHAPES = [
+    Shape(
+        default,
+        [Item("items", "选项", type=Type.WORDS)],
+        "自生效日起填表和导入按新的选项；已经登记的内容不变。",
+    )
+    for default in DEFAULTS
+]
 
 
 def items(content: Mapping[str, Any]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Which version of a policy holds on a day."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -9,14 +9,20 @@ from partybuild.db import db
 from partybuild.policies.models import Policy
 
 
-def holding(kind: str, day: date) -> Sequence[Policy]:
-    """Of every named policy of `kind`, the published version that holds on `day`."""
+def holding(kind: str, day: date, by: datetime | None = None) -> Sequence[Policy]:
+    """Of every named policy of `kind`, the published version that holds on `day`; with `by`, of
+    those that had been published by that moment.
+    """
     versions = db.session.scalars(
         select(Policy)
         .where(Policy.kind == kind, Policy.state != "draft", Policy.valid_from <= day)
         .order_by(Policy.name, Policy.valid_from, Policy.version)
     )
-    latest = {policy.name: policy for policy in versions}
+    latest = {
+        policy.name: policy
+        for policy in versions
+        if by is None or policy.published_at is None or policy.published_at <= by
+    }
     return list(latest.values())
 
 
