@@ -16,8 +16,11 @@ from partybuild.regions.placing import Filed, Placed
 _NOW = ("known_to", "valid_to", "valid_from", "next_on", "rule", "verdict")
 WAITING = "verdict IN ('missing', 'pending')"
 """In words: only so does SQLite see that the index of open items holds all of them."""
+_BODIES = ("known_to", "body_id", "rule", "verdict", "next_on", "valid_to", "valid_from")
+"""Of a province and a city what is not kept is counted by leading body."""
 _LIST = ("known_to", "rule", "verdict", "sort_key", "id")
-"""A list of one verdict is read in order of names."""
+_SEEN = ("next_on", "valid_to", "valid_from", "trigger_on", "kind", "unit_id")
+"""A list of one verdict is read in order of names, and sifted without a look at the rows."""
 
 
 def _by_due(level: str) -> Index:
@@ -33,6 +36,11 @@ def _by_due(level: str) -> Index:
     )
 
 
+def _by_name(level: int) -> Index:
+    above = (f"level{n}_id" for n in range(1, level))
+    return Index(f"ix_sync_verdict_list{level}", f"level{level}_id", *_LIST, *_SEEN, *above)
+
+
 class SyncVerdict(Spanned, Placed, Scoped, Model):
     """One verdict of an organization, rule and trigger for a stretch of days in which it holds.
 
@@ -43,9 +51,10 @@ class SyncVerdict(Spanned, Placed, Scoped, Model):
 
     __tablename__ = "sync_verdict"
     __table_args__ = (
-        Index("ix_sync_verdict_now", "level1_id", *_NOW, *(f"level{n}_id" for n in range(2, 6))),
-        *(Index(f"ix_sync_verdict_level{n}", f"level{n}_id", *_NOW) for n in range(2, 6)),
-        *(Index(f"ix_sync_verdict_list{n}", f"level{n}_id", *_LIST) for n in range(1, 4)),
+        Index("ix_sync_verdict_now", "level1_id", *_BODIES),
+        Index("ix_sync_verdict_level2", "level2_id", *_BODIES, "level1_id"),
+        *(Index(f"ix_sync_verdict_level{n}", f"level{n}_id", *_NOW) for n in range(3, 6)),
+        *map(_by_name, range(1, 4)),
         *(_by_due(f"level{n}") for n in range(1, 6)),
         Index("ix_sync_verdict_organization", "organization_id", "known_to"),
     )
