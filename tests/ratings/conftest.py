@@ -1,5 +1,6 @@
 """A published scheme, a round of 碑林区 and what takes part in it."""
 
+import io
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -8,8 +9,11 @@ import pytest
 from partybuild.access.scope import visible
 from partybuild.db import db
 from partybuild.db.work import work
+from partybuild.evidence.arrivals import Paper, Upload, arrive
 from partybuild.policies.models import Policy
 from partybuild.ratings import queries
+from partybuild.ratings.filling import commands as filling
+from partybuild.ratings.filling.rules import Answer
 from partybuild.ratings.models import Assessment
 from partybuild.ratings.rounds import commands
 from partybuild.ratings.rounds.commands import Planned
@@ -26,6 +30,7 @@ from partybuild.ratings.schemes.rules import (
     Windows,
 )
 from tests import factories
+from tests.evidence.papers import picture
 from tests.support.world import ROOT
 
 SCHEME = Scheme(
@@ -141,3 +146,38 @@ def assessments(round_id):
 
 def assessment(number):
     return queries.assessment(ROOT, number)
+
+
+PHOTO = picture()
+
+
+def paper(name="会议.jpg"):
+    return Paper("any", arrive(Upload(name, io.BytesIO(PHOTO))))
+
+
+@pytest.fixture
+def number(taking_part):
+    return taking_part[1]
+
+
+@pytest.fixture
+def shu(number, secretary):
+    return secretary(assessment(number).organization_id)
+
+
+@pytest.fixture
+def do(cast):
+    def run(actor, command, *arguments, **options):
+        with work(actor) as running:
+            return command(running.actor, *arguments, **options)
+
+    return run
+
+
+@pytest.fixture
+def filled(number, shu, do):
+    """Everything answered, nothing sent."""
+    do(shu, filling.save, number, "term", Answer(options=("yes",)))
+    do(shu, filling.save, number, "life", Answer(550, note="全年 12 次"), [paper()])
+    do(shu, filling.save, number, "extra", Answer(20))
+    return number

@@ -25,6 +25,8 @@ from partybuild.workflow.models import ItemReturn, WorkflowCase, WorkflowEvent
 from partybuild.workflow.rules import locked
 
 OPEN = ("filling", "returned")
+AGAIN = ("return_", "back_", "rejudge")
+"""Steps after which scores are given anew, beside those that stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ class Sheet:
 
     @property
     def attempt(self) -> int:
-        """1, and one more for each return to the branch."""
-        return 1 + sum(event.action.startswith("return_") for event in self.events)
+        """1, and one more each time that something is judged or filled in again."""
+        return 1 + sum(event.action.startswith(AGAIN) for event in self.events)
 
     def current(self, tier: Tier) -> dict[str, Score]:
         """By item the score of a tier that stands."""

@@ -1,53 +1,15 @@
 """Filling in: item by item, sent when nothing is missing, locked afterwards."""
 
-import io
-
 import pytest
 
-from partybuild.db.work import NotPermitted, OutOfReach, Stale, work
-from partybuild.evidence.arrivals import Paper, Upload, arrive
+from partybuild.db.work import NotPermitted, OutOfReach, Stale
 from partybuild.ratings.filling import commands
 from partybuild.ratings.filling.queries import sheet
 from partybuild.ratings.filling.rules import Answer
 from partybuild.ratings.kinds import Stage, Tier
 from partybuild.rules import RuleBroken
-from tests.evidence.papers import picture
 from tests.ratings.conftest import assessment
 from tests.support.world import ROOT
-
-PHOTO = picture()
-
-
-def paper(name="会议.jpg"):
-    return Paper("any", arrive(Upload(name, io.BytesIO(PHOTO))))
-
-
-@pytest.fixture
-def number(taking_part):
-    return taking_part[1]
-
-
-@pytest.fixture
-def shu(number, secretary):
-    return secretary(assessment(number).organization_id)
-
-
-@pytest.fixture
-def do(cast):
-    def run(actor, command, *arguments, **options):
-        with work(actor) as running:
-            return command(running.actor, *arguments, **options)
-
-    return run
-
-
-@pytest.fixture
-def filled(number, shu, do):
-    """Everything answered, nothing sent."""
-    do(shu, commands.save, number, "term", Answer(options=("yes",)))
-    do(shu, commands.save, number, "life", Answer(550, note="全年 12 次"), [paper()])
-    do(shu, commands.save, number, "extra", Answer(20))
-    return number
 
 
 def test_a_secretary_fills_in_and_sends(filled, shu, do):
