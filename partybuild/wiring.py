@@ -32,6 +32,7 @@ from partybuild.gates.registration import papers as registration_papers
 from partybuild.gates.registration import process as registration_process
 from partybuild.gates.registration import waiting as registration_waiting
 from partybuild.gates.registration.panel import panel as registration_panel
+from partybuild.gates.terms import periods as term_periods
 from partybuild.gates.terms import process as terms_process
 from partybuild.gates.terms import waiting as terms_waiting
 from partybuild.imports import plans

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select
 
 from partybuild.access.actor import Actor
 from partybuild.access.scope import system, visible
@@ -17,7 +17,7 @@ from partybuild.coverage.models import CoverageSpan
 from partybuild.coverage.movement import Movement, Period, Trace, movements
 from partybuild.coverage.movement import Scope as Counted
 from partybuild.coverage.reading import as_span
-from partybuild.coverage.scopes import Scope
+from partybuild.coverage.scopes import Scope, known
 from partybuild.coverage.span import CoverageSpan as Span
 from partybuild.db import OPEN, db
 from partybuild.organizations.kinds import OrganizationState
@@ -42,13 +42,21 @@ def period_of(scope: Scope, first: date, last: date) -> Period:
 
 
 def movement(
-    actor: Actor, scope: Scope, period: Period, basis: Basis, reported: int = OPEN
+    actor: Actor,
+    scope: Scope,
+    period: Period,
+    basis: Basis,
+    reported: int = OPEN,
+    change: int = OPEN,
 ) -> Movement:
-    """The balanced movement of a scope; `reported` is the change number the opening was told at."""
+    """The balanced movement of a scope, as known at `change` (by default now); `reported` is the
+    change number the opening was told at, by default the same.
+    """
+    reported = min(reported, change)
     opening = _opening(actor, scope, period.opening, basis, reported)
-    ids = _changed(actor, scope, period, basis, reported)
+    ids = _changed(actor, scope, period, basis, reported, change)
     counted = Counted(lambda span: inside(scope, span), basis, lambda span: place(scope, span))
-    return movements(_traces(ids, period, reported), period, counted, opening)
+    return movements(_traces(ids, period, reported, change), period, counted, opening)
 
 
 def _opening(actor: Actor, scope: Scope, day: date, basis: Basis, reported: int) -> Figures:
@@ -79,13 +87,15 @@ def place(scope: Scope, span: Span) -> object:
     return span.standing.unit_id if scope.region is not None else span.standing.body_id
 
 
-def _changed(actor: Actor, scope: Scope, period: Period, basis: Basis, reported: int) -> list[int]:
+def _changed(
+    actor: Actor, scope: Scope, period: Period, basis: Basis, reported: int, change: int
+) -> list[int]:
     """Organizations of the scope whose spans begin or end in the period, or were restated; and
     those that come of age in it.
     """
     table = CoverageSpan
     moved = and_(
-        table.known_to == OPEN,
+        known(table, change),
         or_(
             _comes_of_age(period, basis),
             and_(table.valid_from > period.opening, table.valid_from <= period.closing),
@@ -96,12 +106,12 @@ def _changed(actor: Actor, scope: Scope, period: Period, basis: Basis, reported:
         table.valid_from <= period.opening,
         table.valid_to > period.opening,
         or_(
-            and_(table.known_from <= reported, table.known_to > reported, table.known_to != OPEN),
-            and_(table.known_from > reported, table.known_to == OPEN),
+            and_(known(table, reported), not_(known(table, change))),
+            and_(known(table, change), not_(known(table, reported))),
         ),
     )
     query = visible(actor, table, table.organization_id).where(
-        scope.inside(table), moved if reported == OPEN else or_(moved, restated)
+        scope.inside(table), moved if reported == change else or_(moved, restated)
     )
     return sorted(set(db.session.scalars(query)))
 
@@ -119,8 +129,8 @@ def _comes_of_age(period: Period, basis: Basis) -> ColumnElement[bool]:
     return and_(or_(false(), *met), *living)
 
 
-def _traces(ids: Iterable[int], period: Period, reported: int) -> dict[int, Trace]:
-    known: dict[int, list[Span]] = defaultdict(list)
+def _traces(ids: Iterable[int], period: Period, reported: int, change: int) -> dict[int, Trace]:
+    lives: dict[int, list[Span]] = defaultdict(list)
     told: dict[int, Span] = {}
     happenings: dict[int, dict[date, str]] = defaultdict(dict)
     ordered = list(ids)
@@ -129,13 +139,13 @@ def _traces(ids: Iterable[int], period: Period, reported: int) -> dict[int, Trac
             part = ordered[start : start + CHUNK]
             for row in _spans(part, period):
                 span = as_span(row)
-                if row.known_to == OPEN:
-                    known[row.organization_id].append(span)
+                if _told(row, change):
+                    lives[row.organization_id].append(span)
                 if _told(row, reported) and row.valid_from <= period.opening < row.valid_to:
                     told[row.organization_id] = span
-            _name_days(part, period, happenings)
+            _name_days(part, period, change, happenings)
     return {
-        number: _trace(known[number], told.get(number), period, happenings[number])
+        number: _trace(lives[number], told.get(number), period, happenings[number])
         for number in ordered
     }
 
@@ -168,11 +178,15 @@ def _spans(ids: list[int], period: Period) -> Any:
     )
 
 
-def _name_days(ids: list[int], period: Period, found: dict[int, dict[date, str]]) -> None:
+def _name_days(
+    ids: list[int], period: Period, change: int, found: dict[int, dict[date, str]]
+) -> None:
     """What happened on a day: 成立登记, 注销, 撤销, 吊销 …"""
     table = OrganizationStanding.__table__.c
     query = select(table.organization_id, table.valid_from, table.state).where(
-        table.organization_id.in_(ids), table.known_to == OPEN, table.valid_from <= period.closing
+        table.organization_id.in_(ids),
+        known(OrganizationStanding, change),
+        table.valid_from <= period.closing,
     )
     first: dict[int, date] = {}
     for number, day, state in db.session.execute(query.order_by(table.valid_from)):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func
@@ -43,23 +43,23 @@ class Table:
     total: Figures
 
 
-def bases(day: date) -> Mapping[str, Basis]:
-    """The published bases that hold on `day`, by name, bound to it; the shipped ones are always
-    there.
+def bases(day: date, by: datetime | None = None) -> Mapping[str, Basis]:
+    """The published bases that hold on `day`, by name, bound to it (with `by`, of those published
+    by that moment); the shipped ones are always there.
     """
     found = {
         policy.name: Basis.from_policy(
             {**policy.content, "name": policy.name, "label": policy.label}
             | {"version": policy.version}
         ).on(day)
-        for policy in policies.holding("basis", day)
+        for policy in policies.holding("basis", day, by)
     }
     return {kept.name: kept for kept in (REGISTERED, OPERATING)} | found
 
 
-def basis(name: str, day: date) -> Basis:
+def basis(name: str, day: date, by: datetime | None = None) -> Basis:
     """The published basis of this name that holds on `day`; RuleBroken names those there are."""
-    found = bases(day)
+    found = bases(day, by)
     if name not in found:
         raise RuleBroken(f"没有名为“{name}”的口径，可用：{'、'.join(sorted(found))}。")
     return found[name]

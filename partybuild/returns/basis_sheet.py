@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from partybuild.returns.layout import (
-    LAYOUT_VERSION,
     LEAVES,
     Count,
     Leaf,
@@ -27,7 +26,7 @@ def basis_rows(data: MonthlyData) -> Iterator[tuple[str, str]]:
     yield "统计月份", f"{data.month.year}年{data.month.month}月"
     yield "统计范围", data.scope
     yield "统计口径", f"{basis.label}（{basis.name}，{basis.version}）"
-    yield "版式版本", str(LAYOUT_VERSION)
+    yield "版式版本", str(data.layout)
     for words in (*basis.words, *data.remarks):
         yield "口径", words
     for leaf in LEAVES:

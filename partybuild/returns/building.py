@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from partybuild import clock
 from partybuild.access.scope import visible
 from partybuild.coverage import moving
 from partybuild.coverage.figures import LABELS
@@ -29,18 +28,18 @@ COLUMN_WORDS = {
 }
 
 
-def build(path: Path, data: Gathering, month: date, serial: str) -> Written:
+def build(path: Path, data: Gathering, month: date, serial: str, filled_on: date) -> Written:
     """Write the workbook of the month to `path`; its figures and digests."""
     period = moving.period_of(data.scope, month, data.day)
-    movement = moving.movement(data.actor, data.scope, period, data.basis)
+    movement = moving.movement(data.actor, data.scope, period, data.basis, change=data.change)
     return write_monthly(
         path,
         MonthlyData(
-            title_unit=data.scope.name,
-            unit=data.scope.name,
+            title_unit=data.name,
+            unit=data.name,
             scope=_scope_words(data),
             month=month,
-            filled_on=clock.today(),
+            filled_on=filled_on,
             basis=basis_words(data.basis),
             serial=serial,
             units=data.units,
@@ -53,14 +52,15 @@ def build(path: Path, data: Gathering, month: date, serial: str) -> Written:
             movement=movement_rows(movement),
             movement_items=movement_items(data, movement),
             movement_notes=transfer_notes(movement),
+            layout=data.layout,
         ),
     )
 
 
 def _scope_words(data: Gathering) -> str:
     if data.scope.region is not None:
-        return f"{data.scope.name}（{data.scope.code}）及其所属各级"
-    return f"{data.scope.name}（{data.scope.code}）及其所属党组织领导的社会组织"
+        return f"{data.name}（{data.scope.code}）及其所属各级"
+    return f"{data.name}（{data.scope.code}）及其所属党组织领导的社会组织"
 
 
 def movement_rows(movement: Movement) -> Iterator[MovementRow]:

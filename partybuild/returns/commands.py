@@ -4,7 +4,7 @@ import json
 import zlib
 from base64 import b64encode
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -45,13 +45,14 @@ def issue(actor: Actor, scope: Scope, month: date, path: Path, basis: str = "reg
     if month > clock.today():
         raise RuleBroken(f"{month.year}年{month.month}月还没有到，不能出月报。")
     db.session.rollback()
-    day = min(month_end(month), clock.today())
+    at = clock.local_now()
+    day = min(month_end(month), at.date())
     change = head_number()
     serial = _next_serial(scope, month)
     data = Gathering(actor, scope, day, coverage.basis(basis, day))
-    written = build(path, data, month, serial)
+    written = build(path, data, month, serial, at.date())
     with work(actor) as running:
-        record(running.actor, scope, month, change, serial, data.basis.name, written)
+        record(running.actor, scope, month, change, serial, data.basis.name, at, written)
     return Issued(serial, written)
 
 
@@ -75,9 +76,10 @@ def record(
     change: int,
     serial: str,
     basis: str,
+    at: datetime,
     written: Written,
 ) -> None:
-    """Keep the record of an issued workbook."""
+    """Keep the record of a workbook issued at a moment: its days and its 口径 follow from that."""
     kind = "region" if scope.region is not None else "body"
     sheets = {name: sheet_digest(joined) for name, joined in written.digests.items()}
     db.session.add(
@@ -94,7 +96,7 @@ def record(
             masked=not actor.may(Permission.TELEPHONES_REVEAL),
             user_id=actor.user_id,
             actor=actor.label,
-            issued_at=clock.local_now(),
+            issued_at=at,
             sheets=sheets,
             rows=_packed(written),
             **_place(scope),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from wtforms import SelectField
+from wtforms import FileField, SelectField, ValidationError
 
 from partybuild.web.forms import ChineseForm
 
@@ -21,3 +21,14 @@ class IssueForm(ChineseForm):
         self.month.choices = dict(months)
         self.unit.choices = dict(units)
         self.basis.choices = dict(bases)
+
+
+class CheckForm(ChineseForm):
+    """A workbook that came in."""
+
+    file = FileField("收到的月报工作簿", description="本系统签发的 .xlsx，20 MB 以内")
+
+    def validate_file(self, field: FileField) -> None:
+        """A file was chosen."""
+        if not getattr(field.data, "filename", ""):
+            raise ValidationError("请选择要核验的文件。")

@@ -16,15 +16,16 @@ from partybuild.coverage.basis import Basis, cover_under, eligible_under, in_bas
 from partybuild.coverage.lines import Line
 from partybuild.coverage.models import CoverageSpan, PartySpan
 from partybuild.coverage.reading import as_span
-from partybuild.coverage.scopes import Scope, on
+from partybuild.coverage.scopes import Scope, known, on
 from partybuild.coverage.span import CoverageSpan as Span
 from partybuild.coverage.span import blank, lack_of
 from partybuild.db import OPEN, db
 from partybuild.organizations.kinds import OrganizationKind
 from partybuild.organizations.models import BuildPlan, OrganizationContact
-from partybuild.party.models import PartyOrganization
-from partybuild.regions.models import Region
+from partybuild.party.models import PartyProfile
+from partybuild.regions.models import Region, RegionFact
 from partybuild.returns.columns import short_label
+from partybuild.returns.layout import LAYOUT_VERSION
 from partybuild.returns.rows import OrganizationRow, ShouldBuildRow, UnitRow
 from partybuild.web.filters import masked
 
@@ -40,6 +41,16 @@ class Gathering:
     day: date
     basis: Basis
     change: int = OPEN
+    masked: bool | None = None
+    """Whether telephone numbers are masked; by default as the actor may see them."""
+    title: str = ""
+    """What the scope was called, where that is not its name of today."""
+    layout: int = LAYOUT_VERSION
+
+    @property
+    def name(self) -> str:
+        """What the scope is called."""
+        return self.title or self.scope.name
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -67,22 +78,38 @@ class Gathering:
 
     @cached_property
     def unit_names(self) -> Mapping[int, str]:
-        """Names of all units."""
-        return dict(db.session.execute(select(Region.id, Region.name)).all())
+        """Names of all units on the day, as known then."""
+        names = dict(db.session.execute(select(Region.id, Region.name)).all())
+        return names | self._named(RegionFact, RegionFact.region_id)
 
     @cached_property
     def party_names(self) -> Mapping[int, str]:
-        """Names of all Party organizations, for the columns that name a superior or a cover."""
-        with system("月报中的党组织名称"):
-            rows = db.session.execute(select(PartyOrganization.id, PartyOrganization.name))
-            return dict(rows.all())
+        """Names of all Party organizations on the day, for the columns that name a superior or a
+        cover.
+        """
+        return self._named(PartyProfile, PartyProfile.party_organization_id)
+
+    def _named(self, model: Any, key: Any) -> dict[int, str]:
+        """By id the name on the day or the last before it, as known at the change."""
+        with system("月报中的名称"):
+            query = select(key, model.name).where(
+                known(model, self.change), model.valid_from <= self.day
+            )
+            rows: dict[int, str] = dict(db.session.execute(query.order_by(model.valid_from)).all())
+            return rows
 
     def telephone(self, number: str | None) -> str:
         """A work telephone number as this actor's workbook prints it."""
         if not number:
             return ""
-        full = self.actor.may(Permission.TELEPHONES_REVEAL)
-        return number if full else str(masked(number))
+        return str(masked(number)) if self.masks else number
+
+    @property
+    def masks(self) -> bool:
+        """Whether the workbook masks telephone numbers."""
+        if self.masked is not None:
+            return self.masked
+        return not self.actor.may(Permission.TELEPHONES_REVEAL)
 
     def spans(self) -> Iterator[Any]:
         """Rows of the spans of the day, in order of names."""

@@ -5,17 +5,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from partybuild.access.scope import scope_of, visible
 from partybuild.clock.days import month_start
 from partybuild.coverage.models import CoverageSpan, PartySpan
-from partybuild.coverage.scopes import on
-from partybuild.db import OPEN, db
+from partybuild.coverage.scopes import known, on
+from partybuild.db import db
 from partybuild.party.kinds import Formation, PartyKind
 from partybuild.party.models import (
     InstructorAssignment,
-    PartyOrganization,
     PartyProfile,
     PartySecretary,
     PartyTerm,
@@ -35,7 +34,7 @@ def party_rows(data: Gathering) -> Iterator[PartyRow]:
     secretaries = _facts(data, PartySecretary, ids, data.day)
     term_of = _facts(data, PartyTerm, ids, data.day)
     opening = _opening_day(data)
-    founded = _first_days(data, ids)
+    founded = {number: first for number, (first, _) in _lives(data, ids).items()}
     for span in (*living, *gone):
         number = span.party_organization_id
         alive = span.valid_to > data.day
@@ -106,20 +105,14 @@ def _dissolved_this_year(data: Gathering) -> list[Any]:
         visible(data.actor, PartySpan)
         .where(
             data.scope.inside(PartySpan),
-            PartySpan.known_to == OPEN,
+            known(PartySpan, data.change),
             PartySpan.valid_to >= year,
             PartySpan.valid_to <= data.day,
         )
         .order_by(PartySpan.sort_key, PartySpan.party_organization_id, PartySpan.valid_to)
     )
     spans = {span.party_organization_id: span for span in db.session.scalars(query)}
-    ends: dict[int, date | None] = dict(
-        db.session.execute(
-            visible(
-                data.actor, PartyOrganization, PartyOrganization.id, PartyOrganization.dissolved_on
-            ).where(PartyOrganization.id.in_(sorted(spans)))
-        ).all()
-    )
+    ends = {number: last for number, (_, last) in _lives(data, sorted(spans)).items()}
     return [span for number, span in spans.items() if ends.get(number) == span.valid_to]
 
 
@@ -132,7 +125,7 @@ def _facts(data: Gathering, model: Any, ids: Sequence[int], day: date) -> dict[i
             .where(scope_of(data.actor, model))
             .where(
                 model.party_organization_id.in_(ids[start : start + BATCH]),
-                model.known_to == OPEN,
+                known(model, data.change),
                 model.valid_from <= day,
             )
             .order_by(model.valid_from)
@@ -143,13 +136,18 @@ def _facts(data: Gathering, model: Any, ids: Sequence[int], day: date) -> dict[i
     return found
 
 
-def _first_days(data: Gathering, ids: Sequence[int]) -> dict[int, date]:
-    found: dict[int, date] = {}
+def _lives(data: Gathering, ids: Sequence[int]) -> dict[int, tuple[date, date]]:
+    """The day of founding and the day from which it is dissolved, as known at the change."""
+    found: dict[int, tuple[date, date]] = {}
+    key = PartyProfile.party_organization_id
     for start in range(0, len(ids), BATCH):
-        query = visible(
-            data.actor, PartyOrganization, PartyOrganization.id, PartyOrganization.founded_on
-        ).where(PartyOrganization.id.in_(ids[start : start + BATCH]))
-        found |= dict(db.session.execute(query).all())
+        query = (
+            select(key, func.min(PartyProfile.valid_from), func.max(PartyProfile.valid_to))
+            .where(scope_of(data.actor, PartyProfile), known(PartyProfile, data.change))
+            .where(key.in_(ids[start : start + BATCH]))
+            .group_by(key)
+        )
+        found |= {number: (first, last) for number, first, last in db.session.execute(query)}
     return found
 
 
@@ -207,7 +205,7 @@ def term_rows(data: Gathering) -> Iterator[TermRow]:
             .where(scope_of(data.actor, PartyTerm))
             .where(
                 PartyTerm.party_organization_id.in_(ids[start : start + BATCH]),
-                PartyTerm.known_to == OPEN,
+                known(PartyTerm, data.change),
                 PartyTerm.valid_from <= data.day,
             )
             .order_by(PartyTerm.valid_from)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from partybuild.returns.layout import LAYOUT_VERSION
+
 
 class UnitRow(NamedTuple):
     """A row of 月报表; `own` marks the unit's own (本级), `note` stands under 备注."""
@@ -214,3 +216,4 @@ class MonthlyData:
     movement_items: Iterable[MovementItem] = ()
     movement_notes: Sequence[str] = ()
     remarks: Sequence[str] = ()
+    layout: int = LAYOUT_VERSION

@@ -5,12 +5,14 @@ Issued values come from rebuilding the workbook in the layout version that its r
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from openpyxl import load_workbook
 
+from partybuild.imports.cells import Fault
+from partybuild.imports.reading import Sheet
 from partybuild.sheets.tally import column_letters
 from partybuild.sheets.values import Row, Value, canonical_rows, row_digest
 
@@ -41,6 +43,20 @@ def values_of(path: Path) -> dict[str, list[Row]]:
         return found
     finally:
         book.close()
+
+
+def values_of_sheets(sheets: Iterable[Sheet]) -> dict[str, list[Row]]:
+    """The same of a workbook that was read through the gate; an error counts as its text."""
+    return {sheet.name: canonical_rows(_padded(sheet)) for sheet in sheets}
+
+
+def _padded(sheet: Sheet) -> Iterator[Sequence[object]]:
+    """Every row from the first on, also those that hold nothing."""
+    last = 0
+    for number, cells in sheet.rows():
+        yield from [()] * (number - 1 - last)
+        yield [cell.text if isinstance(cell, Fault) else cell for cell in cells]
+        last = number
 
 
 def digests(rows: Sequence[Row]) -> bytes:
