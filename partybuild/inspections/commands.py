@@ -14,6 +14,7 @@ from partybuild.inspections import absences, cutoffs, expecting, freezing, queri
 from partybuild.inspections.expecting import Listed, Preview
 from partybuild.inspections.kinds import CampaignState, Exclusion, Regime
 from partybuild.inspections.models import Expected, Inspection, InspectionCampaign
+from partybuild.inspections.prepared import Prepared
 from partybuild.inspections.process import KIND
 from partybuild.organizations import queries as organizations
 from partybuild.organizations.kinds import OrganizationKind
@@ -25,6 +26,8 @@ from partybuild.workflow import commands as workflow
 from partybuild.workflow.commands import Taking
 
 KEEP = Permission.INSPECTIONS_KEEP
+CHANGED = "这次年检的条件刚刚被改过，请重新核对名单后再开放。"
+NOBODY = "按现在的条件没有应检组织，请核对范围、类别和被检年度。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +93,34 @@ def preview(actor: Actor, campaign_id: int) -> Preview:
 
 @needs(KEEP, "开放年检年报")
 def open_campaign(
-    actor: Actor, campaign_id: int, version: int, others: Mapping[int, str] | None = None
+    actor: Actor,
+    campaign_id: int,
+    version: int,
+    others: Mapping[int, str] | None = None,
+    ready: Prepared | None = None,
 ) -> int:
-    """The list is frozen with a case for everybody expected; how many are.
+    """The list is frozen with a case for everybody expected; how many are. `ready`: it still holds.
 
     Stale where the draft was changed meanwhile; RuleBroken where nobody would be expected.
     """
     row = queries.own_campaign(actor, campaign_id)
     rules.check_editable(row.state, row.year)
     if row.version != version:
-        raise Stale("这次年检的条件刚刚被改过，请重新核对名单后再开放。")
+        raise Stale(CHANGED)
     today = clock.today()
     asked, policy = terms(row, today)
-    found = expecting.preview(actor, regions.region(row.unit_id), row.own, asked)
-    count = freezing.freeze(actor, row, found.rows, others)
+    if ready is not None:
+        rows, count = ready.rows, ready.pour(actor, row)
+    else:
+        rows = expecting.preview(actor, regions.region(row.unit_id), row.own, asked).rows
+        count = freezing.freeze(actor, row, rows, others)
     if not count:
-        raise RuleBroken("按现在的条件没有应检组织，请核对范围、类别和被检年度。")
+        raise RuleBroken(NOBODY)
     row.state, row.frozen_on, row.opened_by = CampaignState.OPEN, today, actor.label
     row.cutoffs = {kind.value: day.isoformat() for kind, day in asked.cutoffs.items()}
     row.cutoff_policy_id = policy
     row.version += 1
-    audit_detail(object=("inspection_campaign", row.id), expected=count, named=len(found.rows))
+    audit_detail(object=("inspection_campaign", row.id), expected=count, named=len(rows))
     return count
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from partybuild.access.actor import Actor
-from partybuild.db.many import insert_many
+from partybuild.db.many import Ready, insert_many, ready
 from partybuild.db.work import bulk
 from partybuild.inspections import rules
 from partybuild.inspections.expecting import Listed
@@ -13,7 +13,7 @@ from partybuild.inspections.models import BLANK, Expected, Inspection, Inspectio
 from partybuild.inspections.process import KIND
 from partybuild.organizations.models import Organization
 from partybuild.workflow.commands import Opening
-from partybuild.workflow.many import start_many
+from partybuild.workflow.many import opened, start_many
 
 
 def freeze(
@@ -24,14 +24,34 @@ def freeze(
 ) -> int:
     """The list stands as `rows` say; how many are expected. `others`: left out for a written reason."""
     left = others or {}
-    lines = [_line(campaign, row, left.get(row.id, "")) for row in rows]
-    expected = [row for row in rows if row.reason is None and row.id not in left]
+    expected = _expected(rows, left)
     cases = start_many(actor, KIND, [opening(campaign, row) for row in expected], Organization)
     made = [_inspection(campaign, row, case) for row, case in zip(expected, cases, strict=True)]
     with bulk(actor, Organization, [row.id for row in rows]):
-        insert_many(Expected.__table__, lines)
+        insert_many(Expected.__table__, _lines(campaign, rows, left))
         insert_many(Inspection.__table__, made)
     return len(made)
+
+
+def prepared(actor: Actor, campaign: InspectionCampaign, rows: Sequence[Listed]) -> list[Ready]:
+    """What `freeze` writes, made ready: ids of cases count from 0, events are without change."""
+    expected = _expected(rows, {})
+    made = [_inspection(campaign, row, number) for number, row in enumerate(expected)]
+    return [
+        ready(Expected.__table__, _lines(campaign, rows, {})),
+        *opened(actor, KIND, [opening(campaign, row) for row in expected]),
+        ready(Inspection.__table__, made, {"case_id": 1}),
+    ]
+
+
+def _expected(rows: Sequence[Listed], left: Mapping[int, str]) -> list[Listed]:
+    return [row for row in rows if row.reason is None and row.id not in left]
+
+
+def _lines(
+    campaign: InspectionCampaign, rows: Sequence[Listed], left: Mapping[int, str]
+) -> list[dict[str, Any]]:
+    return [_line(campaign, row, left.get(row.id, "")) for row in rows]
 
 
 def opening(campaign: InspectionCampaign, row: Listed, note: str = "") -> Opening:

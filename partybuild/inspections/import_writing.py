@@ -2,56 +2,115 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import select
 
 from partybuild.access.actor import Actor
-from partybuild.access.scope import visible
+from partybuild.access.scope import system, visible
 from partybuild.db import db
-from partybuild.db.many import insert_many
-from partybuild.db.work import bulk
+from partybuild.db.many import Ready, insert_many, ready
+from partybuild.db.staging import change_many, stage, switch
+from partybuild.db.work import Stale, bulk, current_work
+from partybuild.imports.models import ImportBatch
 from partybuild.imports.plans import Options
 from partybuild.inspections import freezing
 from partybuild.inspections.deciding import touched
 from partybuild.inspections.kinds import Conclusion
 from partybuild.inspections.models import Inspection
 from partybuild.inspections.process import KIND
-from partybuild.organizations.models import Organization
+from partybuild.organizations.models import Organization, OrganizationEvent
 from partybuild.regions.placing import PLACING
-from partybuild.workflow.many import CHUNK, Step, act_many
+from partybuild.workflow.many import CHUNK, MEANWHILE, Standing, Step, act_many, taken
+from partybuild.workflow.models import WorkflowEvent
 
 if TYPE_CHECKING:
     from partybuild.inspections.importing import Line
 
-
-def write(actor: Actor, lines: Sequence["Line"], options: Options) -> None:
-    """Every good row of the file is true: its steps taken, its values kept, its history entered."""
-    _take_steps(actor, lines, options)
-    standing = [line for line in lines if line.inspection is not None]
-    update_many(actor, [(line.inspection.id, _signed(actor, line)) for line in standing])  # type: ignore[union-attr]
-    _insert(actor, [line for line in lines if line.inspection is None])
-    db.session.flush()
-    touched({line.about.id for line in lines if line.course.steps})
+MANY = 300
+"""Of so many rows everything is made ready before the lock."""
+MOVES: Mapping[str, Any] = {"due_on": None}
+"""Once there is an answer, the day by which to file no longer counts; as on the pages."""
 
 
-def _take_steps(actor: Actor, lines: Sequence["Line"], options: Options) -> None:
-    courses = []
+@dataclass(slots=True)
+class Results:
+    """What a file says, of many rows made ready before the lock."""
+
+    lines: Sequence["Line"]
+    options: Options
+    ready: "Ahead | None" = None
+
+    def prepare(self, actor: Actor) -> None:
+        """Have what is many ready."""
+        if len(self.lines) >= MANY:
+            self.ready = Ahead(actor, self.lines, self.options)
+
+    def write(self, actor: Actor) -> None:
+        """Every good row is true: its steps taken, its values kept, its history entered."""
+        if self.ready is not None and self.ready.author == author(actor):
+            self.ready.switch(actor)
+        else:
+            act_many(actor, KIND, courses(self.lines, self.options), MOVES)
+            update_many(actor, said(actor, self.lines))
+            _insert(actor, history(actor, self.lines))
+        db.session.flush()
+        touched({line.about.id for line in self.lines if line.course.steps})
+
+    def moved(self, head: int) -> bool:
+        """Whether an inspection, or an organization, has changed since a change number."""
+        with system("核对导入以来的变动"):
+            return any(
+                db.session.scalar(select(model.id).where(model.change > head).limit(1)) is not None
+                for model in (WorkflowEvent, OrganizationEvent, Organization, ImportBatch)
+            )
+
+
+class Ahead:
+    """Steps, values and history of a file that lie ready; nothing of it stands before `switch`."""
+
+    def __init__(self, actor: Actor, lines: Sequence["Line"], options: Options) -> None:
+        self.author = author(actor)
+        self._ids = [line.inspection.id for line in lines if line.inspection is not None]
+        self._new = {line.about.id for line in lines if line.inspection is None}
+        cases, events = taken(actor, KIND, courses(lines, options), MOVES)
+        years = ready(Inspection.__table__, history(actor, lines))
+        self._parts = stage([events, years], changed=[cases, *changes(said(actor, lines))])
+
+    def switch(self, actor: Actor) -> None:
+        """All of it stands; Stale, and nothing does, where a case has been moved."""
+        with bulk(actor, Inspection, self._ids), bulk(actor, Organization, self._new):
+            for part in self._parts:
+                told = part.prepared.table is WorkflowEvent.__table__
+                done = switch(part, **{"change": current_work().change} if told else {})
+                if done != len(part.prepared.rows):
+                    raise Stale(MEANWHILE)
+
+
+def author(actor: Actor) -> tuple[str, int | None, int | None]:
+    """Whom events and answers name."""
+    return actor.label, actor.user_id, actor.appointment_id
+
+
+def courses(lines: Sequence["Line"], options: Options) -> list[tuple[Standing, list[Step]]]:
+    """The cases that take steps, with these."""
+    found = []
     for line in lines:
         if line.standing is not None and line.course.steps:
-            said = {name: _plain(value) for name, value in line.course.values.items()}
+            facts = {name: _plain(value) for name, value in line.course.values.items()}
             steps = [
                 Step(
                     action,
                     options.effective_on,
                     f"导入年检结果：{options.document}",
                     str(line.course.values.get("document") or ""),
-                    said,
+                    facts,
                 )
                 for action in line.course.steps
             ]
-            courses.append((line.standing, steps))
-    act_many(actor, KIND, courses)
+            found.append((line.standing, steps))
+    return found
 
 
 def _plain(value: Any) -> Any:
@@ -69,32 +128,39 @@ def _signed(actor: Actor, line: "Line") -> dict[str, Any]:
 
 def update_many(actor: Actor, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
     """Inspections by id have these values: one statement for each set of columns."""
-    table: Any = Inspection.__table__
+    with bulk(actor, Inspection, [number for number, _ in rows]):
+        for part in changes(rows):
+            change_many(part)
+
+
+def changes(rows: Sequence[tuple[int, Mapping[str, Any]]]) -> list[Ready]:
+    """What inspections come to say, made ready by the columns that are set."""
     alike: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for number, values in rows:
-        named = {f"to_{name}": value for name, value in values.items()}
-        alike[tuple(sorted(values))].append({"row": number, **named})
-    with bulk(actor, Inspection, [number for number, _ in rows]):
-        for names, each in alike.items():
-            statement = (
-                update(table)
-                .where(table.c.id == bindparam("row"))
-                .values({name: bindparam(f"to_{name}") for name in names})
-            )
-            db.session.connection().execute(statement, each)
+        alike[tuple(sorted(values))].append({"id": number, **values})
+    return [ready(Inspection.__table__, each) for each in alike.values()]
 
 
-def _insert(actor: Actor, lines: Sequence["Line"]) -> None:
-    """Years before the rule, as history without a process."""
-    placings = _placings(actor, [line.about.id for line in lines])
+def said(actor: Actor, lines: Sequence["Line"]) -> list[tuple[int, dict[str, Any]]]:
+    """What lines say of inspections that stand, by id."""
+    return [(line.inspection.id, _signed(actor, line)) for line in lines if line.inspection]
+
+
+def history(actor: Actor, lines: Sequence["Line"]) -> list[dict[str, Any]]:
+    """Years before the rule, as rows without a process."""
+    new = [line for line in lines if line.inspection is None]
+    placings = _placings(actor, [line.about.id for line in new])
     rows = []
-    for line in lines:
+    for line in new:
         conclusion: Conclusion = line.course.values["conclusion"]
         row = freezing.blank(line.about.id, placings[line.about.id], line.year, conclusion.regime)
         rows.append(row | _signed(actor, line) | {"history": True})
-    if rows:
-        with bulk(actor, Organization, placings):
-            insert_many(Inspection.__table__, rows)
+    return rows
+
+
+def _insert(actor: Actor, rows: Sequence[Mapping[str, Any]]) -> None:
+    with bulk(actor, Organization, {row["organization_id"] for row in rows}):
+        insert_many(Inspection.__table__, rows)
 
 
 def _placings(actor: Actor, ids: Sequence[int]) -> dict[int, dict[str, Any]]:

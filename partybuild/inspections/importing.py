@@ -91,7 +91,8 @@ def check(actor: Actor, rows: Iterable[Row], options: Options, columns: Collecti
         _settle(line, found, may, campaigns, reasons)
     plan = found.plan({place(line.row): line.told for line in lines})
     good = [line for line in lines if not found.refused(line.row) and line.course.values]
-    plan.write = lambda writer: import_writing.write(writer, good, options)
+    results = import_writing.Results(good, options)
+    plan.prepare, plan.write, plan.moved = results.prepare, results.write, results.moved
     plan.notes += _notes(may, columns)
     return plan
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
-from partybuild.inspections import commands, counting, pages, queries, rules
+from partybuild.inspections import commands, counting, opening, pages, queries, rules
 from partybuild.inspections.commands import Planned
 from partybuild.inspections.feature import inspections
 from partybuild.inspections.forms import AdditionForm, CampaignForm, filled
@@ -101,7 +101,13 @@ def show(actor: Actor, campaign_id: int) -> ResponseReturnValue:
     if found.row.state is CampaignState.DRAFT:
         preview = commands.preview(actor, campaign_id)
         return respond.page(
-            "inspections/draft.html", found=found, preview=preview, title=title, may=actor.may
+            "inspections/draft.html",
+            found=found,
+            preview=preview,
+            title=title,
+            may=actor.may,
+            job=opening.under_way(campaign_id),
+            own=actor.user_id,
         )
     return _figures(actor, campaign_id, AdditionForm(), title)
 
@@ -135,8 +141,11 @@ def preview(actor: Actor, campaign_id: int) -> ResponseReturnValue:
 
 @inspections.action("/<int:campaign_id>/opening", needs=KEEP)
 def open_up(actor: Actor, campaign_id: int) -> ResponseReturnValue:
-    """The list is frozen and the campaign runs."""
+    """The list is frozen and the campaign runs; a long list is made by a job."""
     version = request.form.get("version", type=int) or 0
+    if opening.is_long(actor, campaign_id):
+        job = perform(actor, lambda who: opening.ask(who, campaign_id, version))
+        return respond.done(url_for("jobs.show", job_id=job))
     count = perform(actor, lambda who: commands.open_campaign(who, campaign_id, version))
     flash(f"已开放，应检 {count} 家，名单已冻结。", "fine")
     return respond.done(url_for("inspections.show", campaign_id=campaign_id))

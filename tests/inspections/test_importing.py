@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from partybuild.db.work import work
-from partybuild.inspections import commands, deciding
+from partybuild.audit.queries import head_number
+from partybuild.db.work import Stale, work
+from partybuild.inspections import commands, deciding, import_writing
 from partybuild.inspections.kinds import Conclusion, Evaluation
 from partybuild.workflow import checking, queries
 from tests import factories
@@ -15,6 +16,14 @@ from tests.party.importing import checked, imported, outcomes, sentences, unchan
 from tests.support.world import ROOT
 
 KIND = "inspections"
+
+
+@pytest.fixture(autouse=True, params=[300, 1], ids=["few", "many"])
+def many(request, monkeypatch):
+    """What is many is made ready before the lock; it comes to the same."""
+    monkeypatch.setattr(import_writing, "MANY", request.param)
+
+
 HEAD = [
     "统一社会信用代码", "年度", "参检日期", "年检结论", "党建评价得分", "党建评价结论", "处理措施",
     "文号", "整改期限", "备注",
@@ -171,3 +180,27 @@ def test_one_person_does_not_bring_both_answers(expected, take, cast):
     plan = checked(KIND, cast.zhu, HEAD, line(organization, "基本合格"))
     assert sentences(plan) == []
     assert campaign(expected[0]).version == 2
+
+
+def test_a_case_moved_after_it_was_made_ready_writes_nothing(expected, take, cast):
+    _, organization = expected
+    plan = checked(KIND, ROOT, HEAD, line(organization))
+    head = head_number()
+    plan.prepare(ROOT)
+    assert not plan.moved(head)
+    take(cast.zhu, deciding.conclude, of(organization).id, concluding())
+
+    assert plan.moved(head)
+    with pytest.raises(Stale, match="刚刚被别人办理过"), work(ROOT) as running:
+        running.audited = True
+        plan.write(running.actor)
+    assert case_of(of(organization).id).state == "awaiting_evaluation"
+    assert of(organization).evaluation is None
+    assert checking.faults(ROOT) == []
+
+
+def test_an_answer_ends_the_day_by_which_to_file(expected):
+    _, organization = expected
+    imported(KIND, ROOT, HEAD, line(organization, "合格", None, None))
+
+    assert case_of(of(organization).id).due_on is None

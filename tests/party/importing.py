@@ -42,6 +42,8 @@ def checked(kind, actor: Actor, *lines, sheets=None, **options):
 
 def written(actor, plan):
     """Write a plan, as the import's command does."""
+    if plan.prepare is not None:
+        plan.prepare(actor)
     with work(actor) as running:
         running.audited = True
         plan.write(running.actor)

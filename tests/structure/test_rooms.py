@@ -120,13 +120,16 @@ SYSTEM = """
     cli/spans.py coverage/commands.py coverage/daily.py coverage/dwelling.py coverage/moving.py
     coverage/narrowing.py coverage/newcomers.py coverage/rebuilding.py coverage/scopes.py
     coverage/successors.py db/ids.py db/many.py db/staging.py deadlines/recomputing.py
-    demo/people.py demo/writing.py facts/commands.py gates/commands.py gates/previewing.py gates/rebuilding.py
+    demo/people.py demo/writing.py facts/commands.py gates/commands.py gates/previewing.py
+    gates/rebuilding.py
+    inspections/import_writing.py inspections/opening.py inspections/prepared.py
     gates/registration/makeup.py jobs/ledger.py notices/numbering.py
     organizations/import_writing.py organizations/lookup.py organizations/multitude.py
     organizations/successors.py organizations/writing.py party/beyond.py party/finding.py
     party/following.py party/importing/bodies.py party/importing/entering.py party/kept.py
     party/lookup.py
-    party/mass.py party/queries.py party/writing.py returns/commands.py returns/gathering.py
+    party/mass.py party/queries.py party/writing.py regions/following.py
+    returns/commands.py returns/gathering.py
     search/commands.py
 """.split()
 """Files in which the system may read or write for itself; each says why where it does."""
