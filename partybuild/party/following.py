@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, or_, select, update
 
-from partybuild.access.scope import Scoped, system, under
+from partybuild.access.scope import system, under
 from partybuild.db import db
 from partybuild.organizations.models import Organization
 from partybuild.party.models import PartyOrganization
-from partybuild.regions.placing import PLACING, Filed
+from partybuild.regions.following import filed
+from partybuild.regions.placing import PLACING
 
 FEW = 20
 
@@ -25,11 +26,30 @@ def follow(organizations: Collection[int], party: Collection[int], _first_day: d
         for model in filed():
             _replace(model, model.organization_id, Organization, of_organizations)
             _replace(model, model.party_organization_id, PartyOrganization, of_party)
+            _rehang(model, of_party)
 
 
-def filed() -> list[Any]:
-    """Every model whose rows are about an organization or a Party organization."""
-    return [model for model in Scoped.registry_of_scoped.values() if issubclass(model, Filed)]
+def _rehang(model: Any, moved: ColumnElement[bool]) -> None:
+    """What is about neither stands under the path that its body has now."""
+    query = (
+        select(model.id.label("row"), PartyOrganization.body_path)
+        .join(PartyOrganization, PartyOrganization.id == model.body_id)
+        .where(
+            moved,
+            model.organization_id.is_(None),
+            model.party_organization_id.is_(None),
+            model.body_path != PartyOrganization.body_path,
+        )
+    )
+    wrong = [dict(row) for row in db.session.execute(query).mappings()]
+    if wrong:
+        table = model.__table__
+        db.session.connection().execute(
+            update(table)
+            .where(table.c.id == bindparam("row"))
+            .values(body_path=bindparam("body_path")),
+            wrong,
+        )
 
 
 def _moved(

@@ -12,7 +12,7 @@ from partybuild.db import db
 from partybuild.db.ids import reserve
 from partybuild.db.work import OutOfReach, Stale, audit_detail, current_work, needs
 from partybuild.facts.commands import Statement, put
-from partybuild.regions import queries, rules
+from partybuild.regions import following, queries, rules
 from partybuild.regions.levels import Level
 from partybuild.regions.models import Region, RegionEvent, RegionFact
 from partybuild.regions.ports import region_ports
@@ -78,7 +78,13 @@ def move(actor: Actor, region_id: int, parent_id: int, day: date, reason: str) -
     _record(actor, region.id, "单位划转", day, [("上级", before, parent.name)], reason)
     organizations, party = region_ports.dwellers(moved)
     current_work().touch(day, organizations=organizations, party=party)
-    audit_detail(object=("region", region.id), reason=reason, organizations=len(organizations))
+    papers = following.follow(moved)
+    audit_detail(
+        object=("region", region.id),
+        reason=reason,
+        organizations=len(organizations),
+        papers=papers,
+    )
 
 
 def _hang(region: Region, parent: Region) -> list[int]:
