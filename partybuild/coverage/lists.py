@@ -5,22 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, select
+from sqlalchemy import Select, func
 
 from partybuild.access.actor import Actor
-from partybuild.access.scope import scope_of, visible
-from partybuild.coverage import keyset, queries, yearly
+from partybuild.access.scope import visible
+from partybuild.coverage import keyset, ordering, queries, yearly
 from partybuild.coverage.asked import Asked
 from partybuild.coverage.basis import Basis, cover_under
 from partybuild.coverage.figures import contributions
 from partybuild.coverage.keyset import Cursor
 from partybuild.coverage.models import CoverageSpan as S
 from partybuild.coverage.narrowing import Sieve
+from partybuild.coverage.ordering import Heads
 from partybuild.coverage.reading import as_span
-from partybuild.db import FOREVER, OPEN, db
+from partybuild.db import OPEN, db
 from partybuild.organizations.models import BuildPlan, Organization
 from partybuild.regions import queries as regions
-from partybuild.regions.models import Region
 
 MEMBERS = {"full_members": S.full, "probationary_members": S.probationary}
 _LACKS = {
@@ -94,57 +94,17 @@ def query(
     return found.where(*sieve.organizations()).order_by(None)
 
 
-def sort_keys(actor: Actor, key: str, day: date) -> tuple[Sequence[Any], list[type]]:
-    """Columns that order a list, with their kinds, and the id last so that the order is one."""
-    first, kind = {
-        "name": (S.sort_key, str),
-        "members": (func.coalesce(S.full, 0) + func.coalesce(S.probationary, 0), int),
-        "unit": (select(Region.code).where(Region.id == S.unit_id).scalar_subquery(), str),
-        "registered": (_first_day(), date),
-        "planned": (_planned_on(actor, day), date),
-    }[key]
-    if key == "name":
-        return (first, S.organization_id), [str, int]
-    return (first, S.sort_key, S.organization_id), [kind, str, int]
-
-
 SORTS = ("name", "members", "unit", "registered")
-
-
-def _first_day() -> ColumnElement[date]:
-    """The first day on which an organization counted: the day of its registration."""
-    life = yearly.whole_life().c
-    first = select(func.min(life.valid_from)).where(life.organization_id == S.organization_id)
-    return first.scalar_subquery()
-
-
-def _planned_on(actor: Actor, day: date) -> ColumnElement[date]:
-    """拟建日期, those without one last."""
-    planned = (
-        select(BuildPlan.planned_on)
-        .where(
-            scope_of(actor, BuildPlan),
-            BuildPlan.organization_id == S.organization_id,
-            BuildPlan.known_to == OPEN,
-            BuildPlan.valid_from <= day,
-            BuildPlan.valid_to > day,
-        )
-        .scalar_subquery()
-    )
-    return func.coalesce(planned, literal(FOREVER))
 
 
 def page(
     actor: Actor, asked: Asked, found: Select[Any], field: str, sort: str, cursor: str, back: bool
 ) -> Page:
     """One page of the list `found`, ordered by `sort` (with "-" falling)."""
-    keys, kinds = sort_keys(actor, sort.removeprefix("-"), asked.day)
+    kinds = ordering.sort_keys(actor, sort.removeprefix("-"), asked.day)[1]
     at = Cursor(keyset.decode(cursor, kinds) if cursor else (), back and bool(cursor))
-    # The keys alone are ordered first: what filters a list stands in an index, the rows do not.
-    placed = found.with_only_columns(S.id, *keys, maintain_column_froms=True)
-    wanted = keyset.page(placed, keys, sort.startswith("-"), at)
-    heads, before, after = keyset.turned(db.session.execute(wanted).all(), at)
-    count, number = totals(found, field)
+    placed, count, number = _placed(actor, asked, found, field, sort, at)
+    heads, before, after = keyset.turned(placed, at)
     return Page(
         rows(actor, _spans(found, [head[0] for head in heads]), asked.day, asked.basis),
         count,
@@ -152,6 +112,27 @@ def page(
         keyset.encode(heads[0][1:]) if before and heads else "",
         keyset.encode(heads[-1][1:]) if after and heads else "",
     )
+
+
+def _placed(
+    actor: Actor, asked: Asked, found: Select[Any], field: str, sort: str, at: Cursor
+) -> tuple[Heads, int, int]:
+    """(what stands on the page and one more, how many rows the list has, the number behind it)."""
+    key, falling = sort.removeprefix("-"), sort.startswith("-")
+    keys, _ = ordering.sort_keys(actor, key, asked.day)
+    if key == "members":
+        among = ordering.heaps(found)
+        column = MEMBERS[field].key if field in MEMBERS else "count"
+        count, number = (sum(getattr(heap, name) for heap in among) for name in ("count", column))
+        return ordering.by_members(found, among, keys, falling, at), count, number
+    count, number = totals(found, field)
+    # Today units stand in the tree as their organizations did; else they may since have moved.
+    steady = asked.today and asked.scope.region is not None and field not in yearly.FIELDS
+    if key == "unit" and steady and count > ordering.MANY:
+        return ordering.by_unit(found, asked.scope, falling, at), count, number
+    # The keys alone are ordered first: what filters a list stands in an index, the rows do not.
+    placed = found.with_only_columns(S.id, *keys, maintain_column_froms=True)
+    return db.session.execute(keyset.page(placed, keys, falling, at)).all(), count, number
 
 
 def _spans(found: Select[Any], ids: Sequence[int]) -> list[S]:
@@ -162,7 +143,7 @@ def _spans(found: Select[Any], ids: Sequence[int]) -> list[S]:
 
 def first(actor: Actor, asked: Asked, found: Select[Any], most: int) -> list[Row]:
     """The first rows of a list by name."""
-    keys, _ = sort_keys(actor, "name", asked.day)
+    keys, _ = ordering.sort_keys(actor, "name", asked.day)
     spans = db.session.scalars(found.order_by(*keys).limit(most)).all()
     return rows(actor, spans, asked.day, asked.basis)
 

@@ -1,6 +1,7 @@
 """Kept unit figures are what the spans give, whatever happens after they were filled."""
 
 import random
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 
 import pytest
@@ -9,11 +10,11 @@ from sqlalchemy import func, select
 from partybuild.access.scope import system, visible
 from partybuild.coverage import keeping, kept, queries, rebuilding, scopes, yearly
 from partybuild.coverage.basis import OPERATING, REGISTERED
-from partybuild.coverage.models import UnitFigure
+from partybuild.coverage.models import CoverageSpan, UnitFigure
 from partybuild.coverage.trend import month_ends
-from partybuild.db import db
+from partybuild.db import OPEN, db
 from partybuild.db.work import work
-from partybuild.organizations.kinds import OrganizationKind
+from partybuild.organizations.kinds import OrganizationKind, OrganizationState
 from tests import factories
 from tests.coverage.test_queries import random_world
 from tests.support.world import ROOT
@@ -58,7 +59,7 @@ def test_they_follow_whatever_happens(cast, seed):
     day = lambda: date(2025, 1, 1) + timedelta(days=chance.randrange(680))
     for _ in range(12):
         one = chance.choice(organizations)
-        match chance.randrange(4):
+        match chance.randrange(6):
             case 0:
                 factories.make_party(covers=[one], founded_on=day(), full=chance.choice((None, 4)))
             case 1:
@@ -68,9 +69,59 @@ def test_they_follow_whatever_happens(cast, seed):
                 factories.make_organization(unit=unit, full=3, registered_on=day())
             case 3:
                 factories.make_organization(kind=OrganizationKind.FILED, zombie=True)
+            case 4:
+                ended = (OrganizationState.DEREGISTERED, day(), "")
+                factories.make_organization(registered_on=date(2024, 12, 30), ended=ended)
+            case 5:
+                later = date(2026, 10, 1) + timedelta(days=chance.randrange(50))
+                factories.transfer(one, chance.choice(("610102", "610103001")), later)
 
     assert rebuilding.check() == []
     assert all(same_as_spans(cast.sheng))
+
+
+def years_of(actor, code, days):
+    """(registered, ended) by year, from the days of lives alone."""
+    scope, lives = scopes.of_region(actor, code), defaultdict(list)
+    for span in db.session.scalars(visible(ROOT, CoverageSpan)):
+        if span.known_to == OPEN:
+            lives[span.organization_id].append(span)
+    inside = set(
+        db.session.scalars(
+            visible(actor, CoverageSpan, CoverageSpan.id).where(scope.inside(CoverageSpan))
+        )
+    )
+    found = {field: Counter() for field in yearly.FIELDS}
+    for life in lives.values():
+        first = min(life, key=lambda span: span.valid_from)
+        last = max(life, key=lambda span: span.valid_from)
+        for field, span, day in (
+            ("registered_in", first, first.valid_from),
+            ("ended_in", last, last.valid_to),
+        ):
+            if span.id in inside and span.kind.registered and day <= days[-1]:
+                found[field][day.year] += 1
+    return {field: {day.year: years[day.year] for day in days} for field, years in found.items()}
+
+
+@pytest.mark.parametrize("filled", [False, True])
+@pytest.mark.parametrize("seed", range(2))
+def test_years_are_those_of_the_lives(cast, seed, filled):
+    random_world(seed, size=20)
+    days = [date(2024, 12, 31), date(2025, 12, 31), TODAY]
+    if filled:
+        fill(*days)
+    factories.make_organization(ended=(OrganizationState.DEREGISTERED, date(2026, 2, 1), ""))
+    moved = factories.make_organization(registered_on=date(2024, 5, 1))
+    factories.transfer(moved, "610102", date(2025, 6, 1))
+    for code in ("610000", "610103", "610102", "610103001"):
+        scope = scopes.of_region(cast.sheng, code)
+        assert bool(kept.counts(cast.sheng, scope, days, REGISTERED)) == filled
+        counted = yearly.counts(cast.sheng, scope, REGISTERED, days)
+        wanted = years_of(cast.sheng, code, days)
+        for field in yearly.FIELDS:
+            found = {day.year: counted[field].get(day.year, 0) for day in days}
+            assert found == wanted[field], (code, field)
 
 
 def test_the_first_organization_of_a_street_gets_a_row(cast):
