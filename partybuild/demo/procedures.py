@@ -13,9 +13,9 @@ from partybuild.deadlines import commands as deadlines
 from partybuild.deadlines.commands import Sent
 from partybuild.deadlines.rules import Channel
 from partybuild.demo.days import Days
-from partybuild.gates.terms import commands, reminding, windows
+from partybuild.gates.terms import commands, windows
 from partybuild.gates.terms.commands import Said, Wanted
-from partybuild.gates.terms.reminding import Letter
+from partybuild.gates.terms.letters import Letter
 from partybuild.gates.terms.rules import Matter
 from partybuild.party.kinds import Formation
 from partybuild.party.models import PartyOrganization
@@ -34,7 +34,7 @@ def proceed(days: Days) -> None:
     for own in _ending(county, days)[:1]:
         _begin(county, own)
     with work(province) as running:
-        reminding.letter(running.actor, written, Letter("陈演示", "029-00000000"))
+        letters.letter(running.actor, written, Letter("陈演示", "029-00000000"))
     with work(province) as running:
         sent = Sent(Channel.TELEPHONE, days.today - timedelta(days=1), "已告知书记，月底前报请示")
         deadlines.remind(running.actor, KIND, called, sent)

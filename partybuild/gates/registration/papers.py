@@ -1,18 +1,19 @@
 """Papers that a registration calls for, filled in from the case."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
 from partybuild.access.scope import visible
+from partybuild.clock.days import months_later
 from partybuild.db import db
 from partybuild.gates.registration import process, queries, rules
 from partybuild.gates.registration.leaving_rules import Left
 from partybuild.gates.registration.models import RegistrationCase
 from partybuild.gates.registration.rules import Answer, AnswerKind, Calls, Matter
+from partybuild.gates.terms import periods
 from partybuild.gates.terms import queries as party_queries
 from partybuild.notices import commands as issuing
 from partybuild.notices import queries as notices
@@ -29,8 +30,6 @@ from partybuild.workflow.models import WorkflowCase
 DISSOLUTION = "reply-dissolution"
 FOUNDING_NOTICE, REPLY, LETTER = "founding-notice", "reply-founding", "instructor-letter"
 PROMISE, SURVEY = "commitment", "members-survey"
-ELECTION_DAYS = 90
-"""First election of a branch after its approval (样例; the officer may put another day)."""
 _OF_ANSWER = {
     None: [FOUNDING_NOTICE],
     AnswerKind.NOT_YET: [FOUNDING_NOTICE],
@@ -91,7 +90,8 @@ def _code(actor: Actor, organization_id: int | None) -> str:
 
 def _reply(row: RegistrationCase, body: str) -> dict[str, Any]:
     said = row.answer
-    elected = (row.answered_on or clock.today()) + timedelta(days=ELECTION_DAYS)
+    approved = row.answered_on or clock.today()
+    elected = months_later(approved, periods.holding(approved).elect)
     return {
         "party_organization": said.get("party_name", ""),
         "request": f"关于成立{said.get('party_name', '')}的请示",

@@ -6,7 +6,7 @@ from typing import Any
 
 from partybuild import clock
 from partybuild.access.actor import Actor
-from partybuild.gates.terms import process, queries, rules
+from partybuild.gates.terms import periods, process, queries, rules
 from partybuild.gates.terms.models import Procedure
 from partybuild.gates.terms.queries import Known, day_of
 from partybuild.gates.terms.rules import Ballot, Matter
@@ -64,7 +64,12 @@ def dated(details: Details, action: str, day: date, document: str) -> Details:
 
 def due(row: Procedure, state: str, day: date) -> date | None:
     """By when the state that a step leads to should be left."""
-    return rules.due(row.matter, state, day, day_of(row.details, "last_day"))
+    return due_of(row.matter, state, day, day_of(row.details, "last_day"))
+
+
+def due_of(matter: Matter, state: str, day: date, last_day: date | None) -> date | None:
+    """The same by the periods in force on that day."""
+    return rules.due(matter, state, day, last_day, periods.holding(day))
 
 
 def _choose(actor: Actor, case: WorkflowCase, details: Details, day: date) -> None:

@@ -13,7 +13,7 @@ from partybuild.db import db
 from partybuild.db.work import audit_detail, needs
 from partybuild.evidence.arrivals import Paper
 from partybuild.evidence.commands import Subject, keep
-from partybuild.gates.terms import checking, completing, papers, process, queries, rules
+from partybuild.gates.terms import checking, completing, papers, process, queries
 from partybuild.gates.terms.models import Procedure
 from partybuild.gates.terms.rules import Matter
 from partybuild.organizations.models import Organization
@@ -83,7 +83,7 @@ def begin(actor: Actor, wanted: Wanted) -> int:
             party_organization_id=wanted.party_id,
             desk_unit_id=unit_id,
             desk_body_id=body_id,
-            due_on=rules.due(wanted.matter, table.start, clock.today(), last_day),
+            due_on=checking.due_of(wanted.matter, table.start, clock.today(), last_day),
             tier=process.UPPER if wanted.direct else process.LOWER,
             facts=details,
         ),

@@ -6,6 +6,7 @@ from typing import Any
 
 from partybuild.access.actor import Actor
 from partybuild.clock.days import months_later, years_later
+from partybuild.gates.terms import periods
 from partybuild.gates.terms.models import Procedure
 from partybuild.gates.terms.queries import day_of
 from partybuild.gates.terms.rules import Matter
@@ -18,8 +19,6 @@ from partybuild.party.kinds import PartyKind
 from partybuild.rules import RuleBroken
 from partybuild.workflow.models import WorkflowCase
 
-ELECT_MONTHS = 3
-"""An approved branch elects within so many months (样例)."""
 Details = Mapping[str, Any]
 
 
@@ -59,7 +58,7 @@ def _founding(row: Procedure, details: Details, day: date) -> dict[str, Any]:
         "organization": "、".join(names.values()) or "所在单位",
         "members": (details.get("full") or 0) + (details.get("probationary") or 0),
         "superior": beyond.party_names([details["parent_id"]])[details["parent_id"]],
-        "elect_by": months_later(day, ELECT_MONTHS),
+        "elect_by": months_later(day, periods.holding(day).elect),
     }
 
 

@@ -1,4 +1,4 @@
-"""Reminding of terms that end, one by one or a whole list; 换届提示函; postponements."""
+"""Reminding of terms that end, a whole list at once; postponements. Letters are in letters.py."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,15 +8,13 @@ from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission, Role
 from partybuild.accounts.staffing import staffed
-from partybuild.clock.days import months_later, years_later
 from partybuild.coverage.models import PartySpan as P
 from partybuild.db import db
 from partybuild.db.work import NotPermitted, Stale, audit_detail, needs
 from partybuild.deadlines import commands as deadlines
 from partybuild.deadlines.commands import Sent
 from partybuild.deadlines.ports import Subject
-from partybuild.deadlines.rules import Channel
-from partybuild.gates.terms import beside, listing, queries, rules, windows
+from partybuild.gates.terms import listing, queries, windows
 from partybuild.gates.terms.commands import desk
 from partybuild.gates.terms.listing import Asked
 from partybuild.gates.terms.queries import Known
@@ -24,7 +22,6 @@ from partybuild.gates.terms.windows import ENDS
 from partybuild.notices import commands as notices
 from partybuild.notices import queries as issued
 from partybuild.notices.commands import Issue
-from partybuild.notices.models import Notice
 from partybuild.party import post_commands
 from partybuild.party.telling import Why
 from partybuild.party.waiting import KIND
@@ -58,60 +55,6 @@ def remind_all(actor: Actor, asked: Asked, sent: Sent, expected: int) -> int:
 
 def _filed(number: int, placed: list[Any]) -> dict[str, Any]:
     return dict(zip(PLACING, placed, strict=True)) | {"party_organization_id": number}
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """What a 换届提示函 says beside what is known."""
-
-    contact: str
-    telephone: str
-    request_by: date | None = None
-    signer: str = ""
-
-
-@needs(Permission.NOTICES_ISSUE, "出具换届提示函")
-def letter(actor: Actor, party_id: int, said: Letter) -> Notice:
-    """The letter is issued with its number, and stands in the log of reminders."""
-    found = queries.known(actor, party_id)
-    term, ends = found.facts.term, found.body.last_day
-    if term is None or ends is None:
-        raise RuleBroken("还没有登记任期届满日期，请先登记本届任期。")
-    rules.check_may_elect(found.body)
-    board = beside.boards(actor, [party_id]).get(party_id)
-    fields = {
-        "party_organization": found.row.name,
-        "years": _years(term.started_on, term.last_day),
-        "expires": ends,
-        "request_by": said.request_by or request_by(ends),
-        "contact": said.contact,
-        "telephone": said.telephone,
-    }
-    if board is not None and board.last_day is not None:
-        fields |= {"organization": board.name, "board_expires": board.last_day}
-    wanted = Issue(
-        "election-reminder",
-        fields,
-        addressed_to=found.row.name,
-        about=found.row,
-        signer=said.signer,
-    )
-    made = notices.make(actor, wanted)
-    subject = deadlines.subject(actor, KIND, party_id)
-    deadlines.log(actor, [subject], Sent(Channel.LETTER, made.issued_on, issued.symbol(made)))
-    audit_detail(object=("notice", made.id), number=issued.symbol(made), digest=made.digest)
-    return made
-
-
-def request_by(ends: date) -> date:
-    """The day by which 换届请示 is sent: two months before, today where that has passed."""
-    return max(months_later(ends, -rules.REQUEST_MONTHS), clock.today())
-
-
-def _years(started_on: date | None, last_day: date | None) -> int:
-    if started_on is None or last_day is None:
-        return 3
-    return next((n for n in range(1, 6) if years_later(started_on, n) > last_day), 5)
 
 
 @dataclass(frozen=True, slots=True)

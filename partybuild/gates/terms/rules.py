@@ -14,14 +14,25 @@ from partybuild.organizations.kinds import Coded
 from partybuild.party.kinds import Formation, PartyKind
 from partybuild.rules import RuleBroken
 
-REQUEST_MONTHS = 2
-"""换届请示 is filed so many months before the last day (domain.md §2.3)."""
-REPLY_MONTHS = 1
-"""The superior replies, and results are reported, within so many months (支部条例 第6条)."""
 SURPLUS_PERCENT = 20
 """委员候选人的差额不少于应选人数的百分之二十 (选举条例)."""
 ATTENDANCE = (4, 5)
 """到会有选举权的党员 ≥ 应到会的五分之四方可选举 (选举条例)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """By when things are due, in months; policy says them (periods.py)."""
+
+    request: int
+    """换届请示 is filed so long before the last day."""
+    reply: int
+    """The superior replies, and results are reported, within so long."""
+    elect: int
+    """An approved branch elects within so long."""
+
+
+SHIPPED = Periods(request=2, reply=1, elect=3)
 
 
 class Matter(Coded):
@@ -130,18 +141,20 @@ def check_order(day: date, last: date | None, today: date) -> None:
         )
 
 
-def due(matter: Matter, state: str, day: date, last_day: date | None) -> date | None:
+def due(
+    matter: Matter, state: str, day: date, last_day: date | None, periods: Periods = SHIPPED
+) -> date | None:
     """The last day of the state that a step of `day` leads to; None where no rule names one.
 
-    `last_day`: of the running term. 请示 two months before it; 批复 within a month; the result is
-    reported within a month of the election (domain.md §2.3).
+    `last_day`: of the running term. 请示 goes before it, 批复 and the result follow what was sent,
+    each within its period.
     """
     if state in _REPLIES:
-        return months_later(day, REPLY_MONTHS)
+        return months_later(day, periods.reply)
     if matter is not Matter.ELECTION or last_day is None:
         return None
     if state == "studying":
-        return months_later(last_day, -REQUEST_MONTHS)
+        return months_later(last_day, -periods.request)
     return last_day if state in {"permitted", "agreed"} else None
 
 

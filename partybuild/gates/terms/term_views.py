@@ -11,8 +11,17 @@ from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
 from partybuild.deadlines.commands import Sent
 from partybuild.deadlines.rules import Channel
-from partybuild.gates.terms import listing, mismatches, queries, reminding, sheet, term_asking
-from partybuild.gates.terms.reminding import Letter, Postponing
+from partybuild.gates.terms import (
+    letters,
+    listing,
+    mismatches,
+    queries,
+    reminding,
+    sheet,
+    term_asking,
+)
+from partybuild.gates.terms.letters import Letter
+from partybuild.gates.terms.reminding import Postponing
 from partybuild.gates.terms.term_asking import BASE
 from partybuild.gates.terms.term_forms import LetterForm, PostponementForm, RemindersForm
 from partybuild.web import respond
@@ -33,6 +42,7 @@ def index(actor: Actor) -> ResponseReturnValue:
         page=listing.page(actor, asked),
         counts=listing.counts(actor, asked),
         reminds=actor.may(REMIND),
+        issues=actor.may(ISSUE) and actor.may(Permission.PARTY_KEEP),
         keeps=actor.may(Permission.PARTY_KEEP),
         **term_asking.context(actor, asked),
     )
@@ -98,7 +108,7 @@ def issue(actor: Actor, party_id: int) -> ResponseReturnValue:
         said = Letter(
             form.contact.data, form.telephone.data, form.request_by.data, form.signer.data or ""
         )
-        return reminding.letter(who, party_id, said).id
+        return letters.letter(who, party_id, said).id
 
     made = submit(form, actor, make)
     if made is None:
