@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func
+from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from partybuild import clock
 from partybuild.access.actor import Actor
@@ -33,9 +33,17 @@ def warned(code: WarningCode, day: date) -> Condition:
 
 def count(actor: Actor, code: WarningCode) -> int:
     """How many in reach are warned of `code` today: the rows of its list."""
+    return counts(actor, code)[code]
+
+
+def counts(actor: Actor, *codes: WarningCode) -> dict[WarningCode, int]:
+    """The same of several codes in one statement, each read from its own part of an index."""
     today = clock.today()
-    query = visible(actor, P, func.count()).where(on(P, today), warned(code, today))
-    return db.session.scalar(query) or 0
+    numbers = (
+        visible(actor, P, func.count()).where(on(P, today), warned(code, today)).scalar_subquery()
+        for code in codes
+    )
+    return dict(zip(codes, db.session.execute(select(*numbers)).one(), strict=True))
 
 
 def _has(model: type[Any], number: Any, day: date, *conditions: Condition) -> Condition:

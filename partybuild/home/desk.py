@@ -20,6 +20,8 @@ WARNED = (
     WarningCode.JOINT_OVER_FIVE,
     WarningCode.JOINT_UNDER_TWO,
 )
+SPANNED = tuple(code for code in WARNED if code is not WarningCode.COMMITTEE_DUE)
+"""Told by the spans of today; a committee that is due is kept with the register."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,11 @@ def _tasks(actor: Actor, board: Board) -> Iterator[Task]:
         area | {"kind": "should_build"},
         late=True,
     )
+    warned = party_warned.counts(actor, *SPANNED)
+    warned[WarningCode.COMMITTEE_DUE] = waiting.committees_due(actor)
     for code in WARNED:
         yield Task(
-            _warned(actor, code),
+            warned[code],
             f"个党组织{code.label}",
             "点开可按单位逐个办理",
             "search.party_organizations",
@@ -93,12 +97,6 @@ def _tasks(actor: Actor, board: Board) -> Iterator[Task]:
         "coverage.listing",
         area | {"field": "unsurveyed"},
     )
-
-
-def _warned(actor: Actor, code: WarningCode) -> int:
-    if code is WarningCode.COMMITTEE_DUE:
-        return waiting.committees_due(actor)
-    return party_warned.count(actor, code)
 
 
 def _area(board: Board) -> dict[str, str]:

@@ -11,7 +11,7 @@ from sqlalchemy import Date, Select, and_, cast, func, literal_column, null, or_
 
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
-from partybuild.access.scope import ScopeMark, count_of, visible
+from partybuild.access.scope import ScopeMark, visible
 from partybuild.db import db
 from partybuild.deadlines.ports import OpenItem, Source, Tally, Wanted
 from partybuild.deadlines.rules import Standing
@@ -151,8 +151,8 @@ def _beyond(history: _History, at: tuple[int, int, int]) -> Any:
 
 
 def _total(actor: Actor, since: int) -> int:
-    queries = (_unseen(actor, history, since, history.event.id) for history in _HISTORIES)
-    return sum(db.session.scalar(count_of(query)) or 0 for query in queries)
+    queries = (_unseen(actor, history, since, func.count()) for history in _HISTORIES)
+    return sum(db.session.scalar(query) or 0 for query in queries)
 
 
 def _last(actor: Actor, since: int) -> int:

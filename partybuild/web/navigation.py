@@ -18,6 +18,8 @@ class Entry:
     label: str
     needs: Permission
     count: Callable[[Actor], int] | None = None
+    part: str = ""
+    """Heading of the part of the rail that begins here; blank: it goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +32,35 @@ class Item:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Entries that stand together; no heading where the whole rail is short."""
+
+    label: str
+    items: list[Item]
+
+
+SHORT = 8
+"""A rail of no more entries is told at a glance: headings would only lengthen it."""
 entries: list[Entry] = []
 """Filled in create_app, in the order of the rail."""
 
 
-def navigation() -> list[Item]:
-    """The rail for the person on the line; empty when signed out."""
+def navigation() -> list[Part]:
+    """The rail for the person on the line, part by part; empty when signed out."""
     actor = current_actor()
     if actor is None:
         return []
-    return [_item(entry, actor) for entry in entries if actor.may(entry.needs)]
+    found: dict[str, list[Item]] = {}
+    label = ""
+    for entry in entries:
+        label = entry.part or label
+        if actor.may(entry.needs):
+            found.setdefault(label, []).append(_item(entry, actor))
+    items = [item for part in found.values() for item in part]
+    if len(items) <= SHORT:
+        return [Part("", items)]
+    return [Part(label, part) for label, part in found.items()]
 
 
 def _item(entry: Entry, actor: Actor) -> Item:

@@ -1,5 +1,7 @@
 """Each role comes in to a page that suits it."""
 
+import re
+
 import pytest
 
 from partybuild.party.kinds import Formation
@@ -60,3 +62,21 @@ def test_administrators_are_led_to_their_own_pages(as_actor, cast, who, where):
 
     assert (answer.status_code, answer.location) == (303, where)
     assert client.get(where).status_code == 200
+
+
+def _rail(page):
+    """Headings and labels of the rail in their order."""
+    rail = page[page.index('<nav class="rail"') : page.index('<div class="page">')]
+    return re.findall(r"<h2>([^<]+)</h2>|<a [^>]*>([^<\n]+)", rail)
+
+
+def test_a_long_rail_stands_in_parts_and_a_short_one_without_headings(as_actor, cast):
+    long = _rail(as_actor(cast.bo).get("/").text)
+    short = _rail(as_actor(cast.ji).get("/audit").text)
+
+    assert [heading for heading, _ in long if heading] == ["日常", "登记与年检", "党组织", "管理"]
+    assert long[0] == ("日常", "")
+    assert ("", "今日") == long[1]
+    assert long.index(("", "换届")) > long.index(("党组织", ""))
+    assert short
+    assert all(label for _, label in short)

@@ -84,9 +84,13 @@ def rail() -> list[SimpleNamespace]:
         "今日待办": 7, "覆盖情况": 0, "社会组织": 0, "党组织": 0, "两关口三同步": 3,
         "年度检查": 0, "评星晋级": 0, "整顿台账": 2, "月报": 0, "专项与孵化": 0,
     }  # fmt: skip
-    return [
+    items = [
         SimpleNamespace(label=label, url="#", active=label == "覆盖情况", count=count)
         for label, count in labels.items()
+    ]
+    return [
+        SimpleNamespace(label="日常", items=items[:4]),
+        SimpleNamespace(label="业务", items=items[4:]),
     ]
 
 
