@@ -23,7 +23,7 @@ from partybuild.gates.registration import models as registration_models  # noqa:
 from partybuild.gates.registration.views import registrations
 from partybuild.gates.rule_views import sync_rules
 from partybuild.gates.terms import models as terms_models  # noqa: F401
-from partybuild.gates.terms.term_views import terms
+from partybuild.gates.terms.routes import terms
 from partybuild.gates.terms.views import procedures
 from partybuild.gates.views import gates as gates_feature
 from partybuild.gates.waiver_views import sync_waivers
