@@ -40,6 +40,7 @@ from partybuild.organizations.routes import organizations
 from partybuild.party.routes import party as party_feature
 from partybuild.policies import models as policies_models  # noqa: F401
 from partybuild.ratings import models as ratings_models  # noqa: F401
+from partybuild.ratings.schemes.routes import rating_schemes
 from partybuild.ratings.stars import models as star_models  # noqa: F401
 from partybuild.regions.views import regions
 from partybuild.returns import models as returns_models  # noqa: F401
@@ -77,6 +78,7 @@ FEATURES: tuple[Feature, ...] = (
     deadlines,
     years,
     notices,
+    rating_schemes,
 )
 
 ENTRIES: tuple[Entry, ...] = (

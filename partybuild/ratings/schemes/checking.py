@@ -176,5 +176,7 @@ def _windows(scheme: Scheme) -> Iterator[str]:
     for link in scheme.chain:
         if link.tier in REVIEWING and not 1 <= windows.review_days.get(link.tier, 0) <= MOST_DAYS:
             yield f"期限：{Tier(link.tier).label}应为 1 至 {MOST_DAYS} 天。"
+    if set(windows.review_days) - {link.tier for link in scheme.chain}:
+        yield "期限：有评审链里没有的环节。"
     if not 1 <= windows.publicity_working_days <= MOST_PUBLICITY:
         yield f"期限：公示应为 1 至 {MOST_PUBLICITY} 个工作日。"

@@ -60,7 +60,11 @@ def lines_of(scheme: Scheme) -> dict[str, list[Line]]:
             for key in ("bands", "caps", "vetoes", "gates", "categories")
         },
         "chain": [
-            {"tier": link.tier, "desk": link.desk, "days": scheme.windows.review_days[link.tier]}
+            {
+                "tier": link.tier,
+                "desk": link.desk,
+                "days": scheme.windows.review_days.get(link.tier, 0),
+            }
             for link in scheme.chain
         ],
     }

@@ -97,6 +97,7 @@ PLANTED = [
     (scheme(chain=(Link("first", "village"), SCHEME.chain[2])), "不认识的评审单位"),
     (scheme(windows=Windows(0, SCHEME.windows.review_days)), "填报应为 1 至 366 天"),
     (scheme(windows=Windows(10, {"first": 5, "second": 5})), "审定应为 1 至 366 天"),
+    (scheme(chain=(SCHEME.chain[0], SCHEME.chain[2])), "评审链里没有的环节"),
     (scheme(windows=replace(SCHEME.windows, publicity_working_days=0)), "公示应为"),
 ]
 
