@@ -110,7 +110,7 @@ def plan(cast, scheme_id):
 
     def draft(actor=None, **changes):
         with work(actor or cast.bo) as running:
-            planned = replace(PLANNED, scheme_id=scheme_id, **changes)
+            planned = replace(PLANNED, **{"scheme_id": scheme_id, **changes})
             return commands.draft(running.actor, planned)
 
     return draft

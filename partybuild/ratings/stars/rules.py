@@ -39,8 +39,6 @@ class Award:
     candidate: int
     ceiling: int
     star: int
-    tied_at: int | None = None
-    """The star whose last places this one shares with others of the same score."""
     why: tuple[str, ...] = ()
 
 
@@ -71,36 +69,49 @@ def ceiling(rated: Rated, one_step: bool) -> Bar:
     return min(bars, key=lambda bar: bar.open_star, default=Bar(MOST, ""))
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Those of the same unit and category whose stars stand already, in publicity or decided."""
+
+    rated: int = 0
+    stars: Mapping[int, int] = field(default_factory=dict)
+    """Star → how many hold it."""
+
+
 def award(
-    rated: Sequence[Rated], scheme: Scheme, picks: Mapping[int, int] | None = None
+    rated: Sequence[Rated],
+    scheme: Scheme,
+    picks: Mapping[int, int] | None = None,
+    before: Before | None = None,
 ) -> Outcome:
     """Stars of all in one rating unit and category, the highest star first.
 
     Who finds no place under a cap competes for the star below. `picks` says which of a tie people
-    chose, id → star; without them every one of a tie waits one star lower.
+    chose, id → star; without them every one of a tie waits one star lower. `before` counts into
+    the number rated, and its stars take their places.
     """
+    before = before or Before()
+    number = len(rated) + before.rated
     awards = {each.id: _possible(each, scheme) for each in rated}
     totals = {each.id: each.total for each in rated}
     ties: list[Tie] = []
     warnings: list[str] = []
     for cap in sorted(scheme.caps, key=lambda cap: -cap.star):
-        limit = places(cap, len(rated))
-        holding = [number for number in awards if awards[number].star == cap.star]
-        holding.sort(key=lambda number: (-totals[number], number))
+        limit = max(places(cap, number) - before.stars.get(cap.star, 0), 0)
+        holding = [each for each in awards if awards[each].star == cap.star]
+        holding.sort(key=lambda each: (-totals[each], each))
         if len(holding) <= limit:
             continue
-        words = f"{star_label(cap.star)}名额{limit}个（{len(rated)}×{cap.percent}%）"
+        words = f"{star_label(cap.star)}名额{limit}个（{number}×{cap.percent}%）"
         if cap.only_warn:
             warnings.append(f"{words}，现有{len(holding)}个，超出{len(holding) - limit}个。")
             continue
         tie = _edge(cap.star, limit, holding, totals)
         chosen = _chosen(tie, picks or {})
-        for number in holding[limit:] if tie is None else _below(tie, holding, totals, chosen):
-            awards[number] = _lowered(awards[number], cap.star, words)
+        for each in holding[limit:] if tie is None else _below(tie, holding, totals, chosen):
+            awards[each] = _lowered(awards[each], cap.star, words)
         if tie is not None and len(chosen) < tie.places:
             ties.append(tie)
-            for number in tie.ids:
-                awards[number] = replace(awards[number], tied_at=cap.star)
     return Outcome(awards, ties, warnings)
 
 
@@ -121,7 +132,7 @@ def _possible(rated: Rated, scheme: Scheme) -> Award:
     barring = [each.sentence for each in rated.bars if each.open_star < reached]
     if bar.open_star < reached and bar.sentence not in barring:
         barring.append(bar.sentence)
-    return Award(reached, bar.open_star, min(reached, bar.open_star), None, tuple(barring))
+    return Award(reached, bar.open_star, min(reached, bar.open_star), tuple(barring))
 
 
 def _edge(star: int, limit: int, holding: Sequence[int], totals: Mapping[int, int]) -> Tie | None:

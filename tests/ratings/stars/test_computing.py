@@ -1,0 +1,158 @@
+"""The stars of a round: from scores, facts, vetoes and caps; ties and overrides with a reason."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import update
+
+from partybuild.access.scope import system
+from partybuild.db import db
+from partybuild.db.work import OutOfReach
+from partybuild.ratings.kinds import Stage
+from partybuild.ratings.models import Assessment
+from partybuild.ratings.schemes.kinds import GateFact
+from partybuild.ratings.schemes.rules import Gate
+from partybuild.ratings.stars import computing
+from partybuild.rules import RuleBroken
+from tests import factories
+from tests.ratings.conftest import SCHEME, assessment, assessments
+
+BARRED = replace(
+    SCHEME,
+    gates=(Gate("i", GateFact.INSPECTION_MISSING.value, "年检", 4, "补检合格后"),),
+)
+
+
+@pytest.fixture
+def scored(plan, open_up):
+    """A round whose branches have these final scores; ids of the assessments in that order."""
+
+    def make(*totals, **more):
+        for count in range(len(totals)):
+            organization = factories.make_organization(f"第{count}协会（演示）", "610103001")
+            factories.make_party(f"第{count}支部（演示）", "610103001", covers=[organization])
+        number = plan(**more)
+        open_up(number)
+        ids = [row.id for row in assessments(number)]
+        for each, total in zip(ids, totals, strict=True):
+            finish(each, total)
+        return number, ids
+
+    return make
+
+
+def finish(number, total):
+    """As if every tier had passed it on with this score."""
+    stage = Stage.FINAL if total is None else Stage.SCORED
+    with factories.inside(), system("测试"):
+        db.session.execute(
+            update(Assessment)
+            .where(Assessment.id == number)
+            .values(stage=stage, final_total=total)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def stars(ids):
+    return [assessment(number).star for number in ids]
+
+
+def test_scores_become_stars_with_the_reason_for_less(scored, cast, do):
+    number, ids = scored(950, 930, 850, 720, 100)
+
+    assert do(cast.bo, computing.compute, number) == 5
+
+    assert stars(ids) == [5, 5, 4, 3, 1]
+    do_again = do(cast.bo, computing.compute, number)
+    assert do_again == 5
+    assert stars(ids) == [5, 5, 4, 3, 1]
+
+
+def test_who_finds_no_place_is_told(scored, cast, do):
+    number, ids = scored(950, 940, 930, 920)
+
+    do(cast.bo, computing.compute, number)
+
+    assert stars(ids) == [5, 5, 4, 4]
+    assert "五星名额2个（4×50%）已满" in assessment(ids[2]).why[0]
+
+
+def test_a_fact_of_the_register_holds_a_high_score_down(scored, publish, cast, do):
+    number, ids = scored(960, scheme_id=publish(replace(BARRED, name="barred")))
+
+    do(cast.bo, computing.compute, number)
+
+    row = assessment(ids[0])
+    assert (row.candidate, row.ceiling, row.star) == (5, 3, 3)
+    assert "没有年检年报记录" in row.why[0]
+    assert [
+        held for name, held, _ in row.facts["computed"]["facts"] if name == "inspection_missing"
+    ]
+
+
+def test_others_under_way_stop_it_unless_they_are_to_follow(scored, cast, do):
+    number, ids = scored(950, None)
+
+    with pytest.raises(RuleBroken, match="还有 1 份"):
+        do(cast.bo, computing.compute, number)
+    assert do(cast.bo, computing.compute, number, leave_open=True) == 1
+    assert stars(ids) == [5, None]
+
+
+def test_a_tie_is_decided_by_people_with_a_reason(scored, cast, do):
+    number, ids = scored(950, 950, 950, 100)
+    do(cast.bo, computing.compute, number)
+    tie = computing.ties(cast.bo, number)[0]
+
+    assert (tie.star, tie.places, list(tie.ids)) == (5, 2, ids[:3])
+    with pytest.raises(RuleBroken, match="理由"):
+        do(cast.bo, computing.pick, number, ids[:2], " ")
+    with pytest.raises(RuleBroken, match="还有 2 个名额"):
+        do(cast.bo, computing.pick, number, ids[:3], "实地查看")
+    with pytest.raises(RuleBroken, match="不在同一组"):
+        do(cast.bo, computing.pick, number, [ids[3]], "实地查看")
+    do(cast.bo, computing.pick, number, ids[1:3], "实地查看得分高")
+    do(cast.bo, computing.compute, number)
+
+    assert stars(ids) == [4, 5, 5, 1]
+    assert computing.ties(cast.bo, number) == []
+
+
+def test_an_override_needs_a_reason_and_shows(scored, cast, do):
+    number, ids = scored(850)
+    with pytest.raises(RuleBroken, match="计算星级之后"):
+        do(cast.bo, computing.override, ids[0], 5, "理由")
+    do(cast.bo, computing.compute, number)
+    with pytest.raises(RuleBroken, match="理由"):
+        do(cast.bo, computing.override, ids[0], 5, "")
+    with pytest.raises(RuleBroken, match="星级只能"):
+        do(cast.bo, computing.override, ids[0], 6, "理由")
+    do(cast.bo, computing.override, ids[0], 5, "获省级表彰")
+
+    row = assessment(ids[0])
+    assert (row.computed, row.star, row.override_reason) == (4, 5, "获省级表彰")
+    assert row.override_by
+
+
+def test_only_the_unit_of_the_round_computes(scored, cast, do):
+    number, _ = scored(950)
+
+    for other in (cast.shi, cast.cheng, cast.jie):
+        with pytest.raises(OutOfReach):
+            do(other, computing.compute, number)
+
+
+def test_statements_do_not_grow_with_the_number(scored, cast, do, queries):
+    number, ids = scored(*(700 + n for n in range(12)))
+    for row in ids[6:]:
+        finish(row, None)
+
+    def sent(count):
+        with queries() as seen:
+            assert do(cast.bo, computing.compute, number, leave_open=True) == count
+        return len(seen)
+
+    few = sent(6)
+    for row in ids[6:]:
+        finish(row, 700)
+    assert sent(12) == few
