@@ -37,7 +37,7 @@ STEPS: Mapping[str, Mapping[str, Callable[[Acting], Effect]]] = {
 @needs(Permission.ENFORCEMENT_HANDLE, "办理年检后续事项")
 def take(actor: Actor, case_id: int, action: str, version: int, said: Said) -> WorkflowCase:
     """Take a step of a case. Stale, NotPermitted or RuleBroken as every step; nothing half done."""
-    taken = _take(actor, case_id, action, version, said)
+    taken = step_of(actor, case_id, action, version, said)
     label = cases.table_of(taken).step(action).label
     audit_detail(object=("case", case_id), name=taken.title, step=label, reason=said.text("note"))
     return taken
@@ -52,14 +52,15 @@ def take_all(
     for case_id in ids:
         case = queries.case(actor, case_id)
         try:
-            _take(actor, case_id, action, case.version, said(case_id))
+            step_of(actor, case_id, action, case.version, said(case_id))
         except RuleBroken as broken:
             raise RuleBroken(f"{case.title}：{broken}全部没有写入。") from broken
     audit_detail(object=("dormant_batch", batch.id), name=batch.title, step=action, cases=len(ids))
     return len(ids)
 
 
-def _take(actor: Actor, case_id: int, action: str, version: int, said: Said) -> WorkflowCase:
+def step_of(actor: Actor, case_id: int, action: str, version: int, said: Said) -> WorkflowCase:
+    """The same as `take` inside another command of this room."""
     case = queries.case(actor, case_id)
     row, held = queries.row(actor, case), terms()
     refusals = queries.refusals(actor, case, row, held)

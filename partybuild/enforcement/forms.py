@@ -97,10 +97,8 @@ class BatchForm(Saying):
 
 
 class AsideForm(Saying):
-    """A proposal not taken up for now."""
+    """Proposals not taken up for now."""
 
-    proposal = HiddenField()
-    organization = HiddenField()
     reason = lines_field("暂不办理的理由", required("请写明暂不办理的理由。"), most=500)
     until = day_field("到哪天再提示", required("请填写再次提示的日期。"))
 

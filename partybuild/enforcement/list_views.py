@@ -10,13 +10,12 @@ from flask.typing import ResponseReturnValue
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
-from partybuild.enforcement import asking, ledger, overview, penalties, proposals, rules, sheet
+from partybuild.enforcement import ledger, overview, penalties, rules, sheet
 from partybuild.enforcement.feature import BASE, enforcement
-from partybuild.enforcement.forms import AsideForm, PenaltyForm
-from partybuild.enforcement.kinds import Measure, ProposalKind
+from partybuild.enforcement.forms import PenaltyForm
+from partybuild.enforcement.kinds import Measure
 from partybuild.enforcement.process import BY_KIND
 from partybuild.enforcement.terms import terms
-from partybuild.rules import RuleBroken
 from partybuild.web import respond
 from partybuild.web.forms import perform, submit
 
@@ -64,51 +63,6 @@ def workbook(actor: Actor) -> ResponseReturnValue:
     made = sheet.made(actor, asked, overview.sentence(asked))
     name = f"处置台账{clock.today():%Y%m%d}.xlsx"
     return send_file(BytesIO(made), as_attachment=True, download_name=name)
-
-
-@enforcement.page("/proposals", needs=READ)
-def suggestions(actor: Actor) -> ResponseReturnValue:
-    """What the system proposes, of one kind or of all."""
-    return _suggestions(actor)
-
-
-def _suggestions(actor: Actor, form: AsideForm | None = None) -> ResponseReturnValue:
-    given = request.args.get("kind", "")
-    kinds = [kind for kind in ProposalKind if given in ("", kind.value)] or list(ProposalKind)
-    after = rules.whole(request.args.get("after", "")) or 0
-    rows = proposals.listed(actor, kinds, after, proposals.PAGE + 1)
-    more = proposals.key_of(rows[proposals.PAGE - 1]) if len(rows) > proposals.PAGE else 0
-    return respond.page(
-        "enforcement/suggestions.html",
-        status=422 if form else 200,
-        rows=rows[: proposals.PAGE],
-        total=proposals.count(actor, *kinds),
-        given=given,
-        kinds=[(kind.value, kind.label) for kind in ProposalKind],
-        next=f"{BASE}/proposals?kind={given}&after={more}" if more else "",
-        form=form or AsideForm(until=asking.next_month()),
-        refused=form is not None,
-    )
-
-
-@enforcement.action("/proposals", needs=HANDLE)
-def aside(actor: Actor) -> ResponseReturnValue:
-    """Set a proposal aside for now, with the reason."""
-    form = AsideForm(request.form)
-    kind = form.proposal.data
-    number = rules.whole(form.organization.data or "")
-    if kind not in {each.value for each in ProposalKind} or number is None:
-        raise RuleBroken("没有指明是哪一条建议，请从建议清单上办理。")
-
-    def take(who: Actor) -> bool:
-        reason = form.reason.data or ""
-        proposals.set_aside(who, number, ProposalKind(kind), reason, form.until.data)
-        return True
-
-    if submit(form, actor, take) is None:
-        return _suggestions(actor, form)
-    flash("已记录，到期再提示。", "fine")
-    return respond.done(f"{BASE}/proposals")
 
 
 @enforcement.page("/failures", needs=READ)

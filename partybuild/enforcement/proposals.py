@@ -1,6 +1,6 @@
 """What the system proposes: derived from the facts, never done by itself; a person takes it up."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,14 +9,12 @@ from sqlalchemy import ColumnElement, Date, Select, cast, func, literal, or_, se
 
 from partybuild import clock
 from partybuild.access.actor import Actor
-from partybuild.access.permissions import Permission
 from partybuild.access.scope import scope_of, visible
 from partybuild.coverage import queries as coverage
 from partybuild.coverage.counting import behind
 from partybuild.coverage.models import CoverageSpan
 from partybuild.coverage.scopes import on
 from partybuild.db import OPEN, db
-from partybuild.db.work import audit_detail, needs
 from partybuild.enforcement import absences
 from partybuild.enforcement.kinds import Measure, ProposalKind
 from partybuild.enforcement.models import Listing, SetAside
@@ -25,11 +23,8 @@ from partybuild.gates.kinds import Verdict
 from partybuild.gates.models import SyncVerdict
 from partybuild.inspections.kinds import ABSENCES
 from partybuild.inspections.models import Inspection
-from partybuild.organizations import queries as organizations
 from partybuild.organizations.kinds import OrganizationState
 from partybuild.organizations.models import Organization
-from partybuild.regions.placing import copied
-from partybuild.rules import RuleBroken
 from partybuild.workflow.models import WorkflowCase
 
 PAGE = 50
@@ -64,20 +59,54 @@ def select_of(actor: Actor, kind: ProposalKind) -> Select[Any]:
     return _SOURCES[kind](actor, clock.today())
 
 
-def count(actor: Actor, *kinds: ProposalKind) -> int:
-    """How many proposals stand."""
-    parts = [select_of(actor, kind).subquery() for kind in kinds or ORDER]
-    both = union_all(*(select(part.c.key) for part in parts)).subquery()
-    return db.session.scalar(select(func.count()).select_from(both)) or 0
+def count(actor: Actor, *kinds: ProposalKind, name: str = "") -> int:
+    """How many proposals stand, of organizations with this in their name."""
+    return sum(counts(actor, kinds or ORDER, name).values())
+
+
+def counts(
+    actor: Actor, kinds: Sequence[ProposalKind] = ORDER, name: str = ""
+) -> Mapping[ProposalKind, int]:
+    """The same by ground, those without any left out."""
+    both = _together(actor, kinds)
+    ground = (both.c.key % len(ORDER)).label("ground")
+    query = select(ground, func.count()).where(_named(both, name)).group_by(ground)
+    return {ORDER[place]: number for place, number in db.session.execute(query)}
 
 
 def listed(
-    actor: Actor, kinds: Sequence[ProposalKind], after: int = 0, limit: int = PAGE
+    actor: Actor,
+    kinds: Sequence[ProposalKind],
+    after: int = 0,
+    limit: int = PAGE,
+    name: str = "",
 ) -> list[Proposal]:
     """Proposals by key, from one key on."""
+    both = _together(actor, kinds)
+    query = select(both).where(both.c.key > after, _named(both, name))
+    return _read(query.order_by(both.c.key).limit(limit))
+
+
+def chosen(actor: Actor, keys: Collection[int]) -> list[Proposal]:
+    """Those of these that still stand, by key."""
+    kinds = sorted({ORDER[key % len(ORDER)] for key in keys}, key=ORDER.index)
+    if not kinds:
+        return []
+    both = _together(actor, kinds)
+    return _read(select(both).where(both.c.key.in_(sorted(keys))).order_by(both.c.key))
+
+
+def _together(actor: Actor, kinds: Sequence[ProposalKind]) -> Any:
     parts = [select_of(actor, kind).subquery() for kind in kinds]
-    both = union_all(*(select(part) for part in parts)).subquery()
-    query = select(both).where(both.c.key > after).order_by(both.c.key).limit(limit)
+    return union_all(*(select(part) for part in parts)).subquery()
+
+
+def _named(both: Any, name: str) -> ColumnElement[bool]:
+    condition: ColumnElement[bool] = both.c.name.contains(name, autoescape=True)
+    return condition
+
+
+def _read(query: Select[Any]) -> list[Proposal]:
     return [
         Proposal(
             ORDER[row.key % len(ORDER)], row.id, row.name, row.code or "", row.since, row.case_id
@@ -219,26 +248,3 @@ _SOURCES = {
     ProposalKind.TWO_YEARS: _two_years,
     ProposalKind.ABSENT_YEARS: _absent_years,
 }
-
-
-@needs(Permission.ENFORCEMENT_HANDLE, "暂不采纳处理建议")
-def set_aside(
-    actor: Actor, organization_id: int, kind: ProposalKind, reason: str, until: date
-) -> None:
-    """The proposal is not taken up before `until`, with the reason."""
-    today = clock.today()
-    if not today < until <= today + timedelta(days=366):
-        raise RuleBroken("再次提示的日期应在明天到一年之内。")
-    subject = organizations.organization(actor, organization_id)
-    db.session.add(
-        SetAside(
-            **copied(subject),
-            organization_id=subject.id,
-            proposal=kind,
-            reason=reason,
-            decided_on=today,
-            until=until,
-            by=actor.label,
-        )
-    )
-    audit_detail(object=("organization", subject.id), proposal=kind.label, reason=reason)

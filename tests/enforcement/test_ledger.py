@@ -8,14 +8,15 @@ import pytest
 from partybuild.deadlines import todo
 from partybuild.enforcement import ledger, overview, proposals
 from partybuild.enforcement.kinds import ProposalKind
-from partybuild.enforcement.models import Penalty, SetAside
+from partybuild.enforcement.models import Listing, Penalty, SetAside
 from partybuild.gates.kinds import Verdict
 from partybuild.gates.models import SyncVerdict
 from partybuild.inspections.kinds import Conclusion
 from partybuild.notices.models import Notice
+from partybuild.organizations.kinds import OrganizationState
 from partybuild.regions import queries as regions
 from tests import factories
-from tests.enforcement.conftest import rows, state_of
+from tests.enforcement.conftest import case, rows, state_of
 
 PAGES = (
     "/enforcement",
@@ -64,10 +65,12 @@ def test_unreported_ones_are_proposed(cast, association, inspected):
 
 def test_set_aside_it_comes_back_on_its_day(cast, zhu, association, inspected, monkeypatch):
     inspected(association, Conclusion.ABSENT, 2025)
-    data = {"proposal": "unreported", "organization": str(association)}
+    (key,) = keys(cast.zhu)
+    data = {"chosen": str(key)}
     bare = zhu.post("/enforcement/proposals", data=data)
     assert bare.status_code == 422
     assert "请写明暂不办理的理由" in bare.text
+    assert f'value="{key}"' in bare.text
     past = {**data, "reason": "正在补报", "until": "2026-11-20"}
     assert "明天到一年之内" in zhu.post("/enforcement/proposals", data=past).text
 
@@ -76,10 +79,101 @@ def test_set_aside_it_comes_back_on_its_day(cast, zhu, association, inspected, m
 
     assert rows(SetAside)[0].reason == "正在补报"
     assert proposed(cast.zhu, ProposalKind.UNREPORTED) == []
+    again = zhu.post("/enforcement/proposals", data=kept)
+    assert again.status_code == 409
+    assert "1 条已经办理或者不再成立" in again.text
     monkeypatch.setenv("PARTYBUILD_NOW", "2026-12-20T09:00:00")
     assert proposed(cast.zhu, ProposalKind.UNREPORTED) == ["碑林区快递行业协会（演示）"]
-    strange = zhu.post("/enforcement/proposals", data={"proposal": "x", "organization": "1"})
+    strange = zhu.post(
+        "/enforcement/proposals", data={**kept, "chosen": "x", "until": "2027-01-20"}
+    )
     assert strange.status_code == 409
+
+
+def keys(actor):
+    return [proposals.key_of(row) for row in proposals.listed(actor, list(ProposalKind), limit=99)]
+
+
+@pytest.fixture
+def absent(inspected, database):
+    """Five organizations that did not file."""
+    made = [factories.make_organization(name=f"第{word}学会（演示）") for word in "甲乙丙丁戊"]
+    for each in made:
+        inspected(each, Conclusion.ABSENT, 2025)
+    return made
+
+
+def test_many_are_taken_up_at_once(cast, zhu, absent):
+    ticked = keys(cast.zhu)[:3]
+
+    answer = zhu.post("/enforcement/proposals/cases?kind=unreported", data={"chosen": ticked})
+
+    assert answer.status_code == 303
+    assert answer.headers["Location"].endswith("/enforcement/proposals?kind=unreported")
+    page = zhu.get("/enforcement/proposals").text
+    assert "已立案：活动异常名录 3 件" in page
+    assert [row.words for row in rows(Listing)] == ["未按照规定时限和要求报送年度工作报告"] * 3
+    assert {row.listed_on for row in rows(Listing)} == {None}
+    assert {state_of(each) for each in absent} == {OrganizationState.NORMAL}
+    assert len(proposed(cast.zhu, ProposalKind.UNREPORTED)) == 2
+
+
+def test_many_are_set_aside_at_once_with_one_reason(cast, zhu, absent):
+    said = {"chosen": keys(cast.zhu)[1:], "reason": "已约定补报", "until": "2026-12-20"}
+
+    assert zhu.post("/enforcement/proposals", data=said).status_code == 303
+
+    assert {row.reason for row in rows(SetAside)} == {"已约定补报"}
+    assert proposed(cast.zhu, ProposalKind.UNREPORTED) == ["第甲学会（演示）"]
+
+
+def test_all_or_none_are_taken_up(cast, zhu, absent, inspected):
+    inspected(absent[4], Conclusion.ABSENT, 2024)
+    ticked = keys(cast.zhu)
+    assert len(ticked) == 6
+
+    refused = zhu.post("/enforcement/proposals/cases", data={"chosen": ticked})
+
+    assert refused.status_code == 409
+    assert "第戊学会（演示）：连续未参检的要起批次名称一起立案" in refused.text
+    assert rows(Listing) == []
+    nobody = zhu.post("/enforcement/proposals/cases", data={})
+    assert "请勾选 1 至 100 条建议" in nobody.text
+
+
+def test_an_order_not_kept_is_taken_up_with_the_rest(cast, zhu, order, absent, monkeypatch, done):
+    number = order(absent[0], deadline="2026-12-01")
+    monkeypatch.setenv("PARTYBUILD_NOW", "2026-12-02T09:00:00")
+    ticked = keys(cast.zhu)
+
+    assert zhu.post("/enforcement/proposals/cases", data={"chosen": ticked}).status_code == 303
+
+    assert case(number).state == "escalated"
+    assert sorted(row.ground for row in rows(Listing)) == ["rectification", *["report"] * 5]
+
+
+def test_the_list_is_narrowed_by_ground_and_name(zhu, absent, inspected):
+    inspected(absent[4], Conclusion.ABSENT, 2024)
+
+    page = zhu.get("/enforcement/proposals").text
+    assert "未按规定报送年报（5）" in page
+    assert "连续未参检（1）" in page
+    named = zhu.get("/enforcement/proposals?kind=unreported&name=第丙").text
+    assert named.count("学会（演示）</a>") == 1
+    assert "没有符合条件的处理建议" in zhu.get("/enforcement/proposals?name=100%25").text
+
+
+def test_proposals_of_others_are_not_taken_up(cast, as_actor, zhu, absent):
+    foreign = keys(cast.zhu)
+
+    assert (
+        as_actor(cast.bo).post("/enforcement/proposals/cases", data={"chosen": foreign}).status_code
+        == 403
+    )
+    outside = factories.make_organization(unit="610102")
+    strange = {"chosen": str(outside * len(ProposalKind) + 1), "reason": "x", "until": "2026-12-20"}
+    assert zhu.post("/enforcement/proposals", data=strange).status_code == 409
+    assert rows(SetAside) == []
 
 
 def test_what_is_taken_up_is_proposed_no_longer(cast, zhu, association, inspected, listing):

@@ -42,6 +42,7 @@ def test_only_registrars_write(cast, as_actor, order, private_unit):
         "/enforcement",
         f"/enforcement/{number}/serve",
         "/enforcement/proposals",
+        "/enforcement/proposals/cases",
         "/enforcement/penalties",
         "/enforcement/penalties/1/withdrawal",
         "/enforcement/batches",
@@ -107,11 +108,11 @@ def test_nothing_sent_breaks_a_step(step, interview, done, association, listing,
 
 @pytest.mark.parametrize("strange", STRANGE, ids=range(len(STRANGE)))
 def test_nothing_sent_breaks_the_lists(zhu, as_actor, cast, association, strange):
-    aside = {"proposal": "unbuilt", "organization": str(association), "until": "2026-12-20"}
+    aside = {"chosen": str(association * 6), "until": "2026-12-20"}
     fine = {"organization": str(association), "kind": "fine", "decided_on": "2026-11-20"}
     sent = [
         ("/enforcement/proposals", aside | {"reason": strange}),
-        ("/enforcement/proposals", aside | {"organization": strange, "reason": "x"}),
+        ("/enforcement/proposals", aside | {"chosen": strange, "reason": "x"}),
         ("/enforcement/penalties", fine | {"document": strange, "note": strange}),
         ("/enforcement/penalties", fine | {"document": "x", "case": strange}),
         ("/enforcement/batches", {"title": strange, "chosen": strange, "note": strange}),
