@@ -11,6 +11,7 @@ from flask import Flask
 from bench import worlds
 from bench.crowd import crowd
 from bench.figures import figures
+from bench.inspecting import inspecting
 from bench.intake import intake
 from bench.measure import Clock, Measure, save, show
 from bench.memory import memory
@@ -26,6 +27,7 @@ SUITES: Mapping[str, Suite] = {
     "figures": lambda app, _, today: figures(app, today),
     "workbooks": lambda app, _, today: workbooks(app, today),
     "intake": lambda app, total, _: intake(app, total),
+    "inspecting": lambda app, total, _: inspecting(app, total),
     "memory": lambda app, _, __: memory(app),
     "crowd": lambda app, _, __: crowd(app),
 }

@@ -10,12 +10,11 @@ from typing import Any
 
 import xlsxwriter
 from flask import Flask
-from sqlalchemy import select
 
+from bench.bare import Rows, add, bare, every_row, read_through
 from bench.measure import Measure, with_children
 from bench.worlds import scratch
 from partybuild import clock
-from partybuild.access.scope import system
 from partybuild.db import db
 from partybuild.db.ports import ports
 from partybuild.db.work import work
@@ -34,6 +33,8 @@ ALLOWED = 4.0
 LOCK = 3_000.0
 """Milliseconds for which an import may hold the write lock (design.md, Mechanics)."""
 KIND = "organizations"
+LEFT_OUT = ("region", "setting", "audit", "policy", "job", "import")
+"""Tables that were filled before, or by the way."""
 HEADS: dict[str, Callable[[Any], Any]] = {
     "统一社会信用代码": lambda item: item.code,
     "备案编号": lambda item: item.filing_number,
@@ -63,15 +64,15 @@ def intake(app: Flask, total: int) -> Iterator[Measure]:
         return
     with tempfile.TemporaryDirectory(prefix="partybuild-bench-") as name:
         path = Path(name, "register.xlsx")
-        with _empty(Path(name, "ours")):
-            _write_file(path, total)
+        with empty(Path(name, "ours")):
+            write_file(path, total)
             with holding() as held:
-                measured = with_children(lambda: _bring_in(path))
-            rows = _rows()
-            _write_file(path, total, more=1)
+                measured = with_children(lambda: bring_in(path))
+            rows = every_row(LEFT_OUT)
+            write_file(path, total, more=1)
             with holding() as again:
-                _bring_in(path)
-        with _empty(Path(name, "bare")):
+                bring_in(path)
+        with empty(Path(name, "bare")):
             limit = with_children(lambda: _bare(path, rows))
     note = f"{sum(map(len, rows.values())):,} 行入 {len(rows)} 张表"
     yield Measure(GROUP, what, measured, limit, ALLOWED, note)
@@ -123,7 +124,7 @@ def _checkpoint_after(connection: Any) -> Iterator[None]:
 
 
 @contextmanager
-def _empty(folder: Path) -> Iterator[None]:
+def empty(folder: Path) -> Iterator[None]:
     """A database with divisions and nothing else, and its application's context."""
     folder.mkdir()
     with scratch(folder):
@@ -133,8 +134,8 @@ def _empty(folder: Path) -> Iterator[None]:
         yield
 
 
-def _write_file(path: Path, total: int, more: int = 0) -> None:
-    """The register of so many rows; with `more`, so many members more in each."""
+def write_file(path: Path, total: int, more: int = 0) -> None:
+    """A register of so many rows; with `more`, so many members more in each."""
     units = ground.units()
     rng = Random(1)
     every = dict.fromkeys((unit.id for unit in units.values()), 0)
@@ -155,50 +156,19 @@ def _write_file(path: Path, total: int, more: int = 0) -> None:
     book.close()
 
 
-def _bring_in(path: Path) -> None:
+def bring_in(path: Path, kind: str = KIND) -> None:
+    """The file is checked and written, today, by somebody with everything in reach."""
     with read(path, path.name) as workbook:
         options = Options(effective_on=clock.today(), document=path.name)
-        asked = engine.Asked(KIND, path.name, engine.file_digest(path), options)
+        asked = engine.Asked(kind, path.name, engine.file_digest(path), options)
         examined = engine.examine(ACTOR, asked, workbook)
         assert examined.may_write, (examined.plan.errors[:3], examined.questions[:3])
         commands.write(ACTOR, examined)
 
 
-def _rows() -> dict[Any, list[Any]]:
-    """Every row that stands in a scoped table now, by table, as the driver takes it."""
-    found: dict[Any, list[Any]] = {}
-    with system("测速"):
-        for table in db.metadata.sorted_tables:
-            if table.name.startswith(("region", "setting", "audit", "policy", "job", "import")):
-                continue
-            names = ", ".join(column.name for column in table.columns)
-            raw = db.session.connection().connection.dbapi_connection
-            assert raw is not None
-            cursor = raw.cursor()
-            cursor.execute(str(select(*(table.c[n] for n in names.split(", ")))))
-            rows = list(cursor.fetchall())
-            if rows:
-                found[table] = rows
-            cursor.close()
-    db.session.remove()
-    return found
-
-
-def _bare(path: Path, rows: dict[Any, list[Any]]) -> None:
+def _bare(path: Path, rows: Rows) -> None:
     """Read the file with the same reader; send the same rows to the same tables."""
-    with read(path, path.name) as workbook:
-        for sheet in workbook.sheets:
-            for _ in sheet.rows():
-                pass
-    with db.engine.connect() as connection:
-        raw = connection.connection.dbapi_connection
-        assert raw is not None
-        cursor = raw.cursor()
-        cursor.execute("PRAGMA query_only=OFF")
-        cursor.execute("BEGIN IMMEDIATE")
+    read_through(path)
+    with bare() as cursor:
         for table, values in rows.items():
-            places = ", ".join("?" * len(table.columns))
-            names = ", ".join(f'"{column.name}"' for column in table.columns)
-            cursor.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({places})", values)
-        cursor.execute("COMMIT")
-        cursor.close()
+            add(cursor, table, values)

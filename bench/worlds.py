@@ -4,10 +4,11 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import URL, create_engine
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from partybuild import clock, create_app, demo, schema
@@ -51,21 +52,39 @@ def opened(total: int, seed: int, postgresql: str = "") -> Iterator[Flask]:
 
 @contextmanager
 def scratch(folder: Path) -> Iterator[Flask]:
-    """An application on an empty SQLite database in `folder`, inside its context.
+    """An application on an empty database of its own, inside its context: in `folder`, or beside
+    the one that is open where that is PostgreSQL.
 
     The keys of the application that was open before come back afterwards.
     """
-    ring = encrypted._ring
-    app = _app(folder, "")
-    with app.app_context():
-        schema.upgrade()
-        try:
-            yield app
-        finally:
-            db.session.remove()
-            db.engine.dispose()
-            if ring.keys:
-                encrypted.configure(ring.keys, ring.current)
+    ring, url = encrypted._ring, db.engine.url
+    with _beside(url) if url.drivername.startswith("postgresql") else nullcontext("") as own:
+        app = _app(folder, own)
+        with app.app_context():
+            schema.upgrade()
+            try:
+                yield app
+            finally:
+                db.session.remove()
+                db.engine.dispose()
+                if ring.keys:
+                    encrypted.configure(ring.keys, ring.current)
+
+
+@contextmanager
+def _beside(url: URL) -> Iterator[str]:
+    """The address of an empty database on the same server, gone afterwards."""
+    own = url.set(database="partybuild_bench_scratch")
+    server = create_engine(url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {own.database}")
+        connection.exec_driver_sql(f"CREATE DATABASE {own.database}")
+    try:
+        yield own.render_as_string(hide_password=False)
+    finally:
+        with server.connect() as connection:
+            connection.exec_driver_sql(f"DROP DATABASE {own.database}")
+        server.dispose()
 
 
 def accounts(app: Flask) -> dict[str, str]:
