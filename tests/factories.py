@@ -21,7 +21,13 @@ from partybuild.organizations.models import Organization, OrganizationContact, O
 from partybuild.organizations.writing import NewOrganization
 from partybuild.party import writing as party_writing
 from partybuild.party.kinds import InstructorKind, MassKind, PartyKind
-from partybuild.party.models import CoverageLink, InstructorAssignment, MassCover, PartyOrganization
+from partybuild.party.models import (
+    CoverageLink,
+    InstructorAssignment,
+    MassCover,
+    PartyOrganization,
+    PartyProfile,
+)
 from partybuild.party.writing import NewParty
 from partybuild.regions.models import Region
 from tests.support.world import ROOT
@@ -180,6 +186,13 @@ def transfer(organization_id, unit, day):
         values = {"unit_id": region_id(unit)}
         put(OrganizationProfile, [Statement((organization_id,), values, day)])
         running.touch(day, organizations=[organization_id])
+
+
+def alter_party(party_id, day, **values):
+    """Let a Party organization be otherwise from `day` on."""
+    with inside() as running:
+        put(PartyProfile, [Statement((party_id,), values, day)])
+        running.touch(day, party=[party_id])
 
 
 def code_of(organization_id):

@@ -6,13 +6,17 @@ from datetime import date
 
 from partybuild import clock
 from partybuild.access.actor import Actor
+from partybuild.access.scope import visible
 from partybuild.clock.days import month_end, month_start, months_back
 from partybuild.coverage import asked, moving
 from partybuild.coverage.asked import Asked
 from partybuild.coverage.figures import INDICATORS, LABELS
 from partybuild.coverage.movement import Column, Item, Movement
+from partybuild.coverage.movement_of_party import INDICATOR as PARTY
+from partybuild.db import db
 from partybuild.db.work import OutOfReach
 from partybuild.organizations.lookup import reached
+from partybuild.party.models import PartyOrganization
 from partybuild.rules import RuleBroken
 
 COLUMNS: Mapping[Column, str] = {
@@ -42,6 +46,8 @@ class MovementPage:
     column: str
     linked: frozenset[int]
     """Organizations that are in reach today and so have a page to go to."""
+    party_linked: frozenset[int]
+    """The same of Party organizations."""
 
     @property
     def labels(self) -> Mapping[str, str]:
@@ -68,7 +74,9 @@ def page(actor: Actor, arguments: Mapping[str, str]) -> MovementPage:
     question = asked.read(actor, arguments)
     indicator = arguments.get("indicator", "organizations")
     column = arguments.get("column", "")
-    if indicator not in INDICATORS or (column and column not in {c.value for c in COLUMNS}):
+    if indicator not in (*INDICATORS, PARTY) or (
+        column and column not in {c.value for c in COLUMNS}
+    ):
         raise RuleBroken("没有这一项变动，请从页面上的链接重新进入。")
     if question.scope.region is None and question.scope.body is None:
         raise OutOfReach
@@ -92,5 +100,12 @@ def page(actor: Actor, arguments: Mapping[str, str]) -> MovementPage:
         len(items),
         indicator,
         column,
-        reached(actor, [item.organization_id for item in shown]),
+        reached(actor, [item.organization_id for item in shown if item.organization_id]),
+        _party_reached(actor, [item.party_organization_id or 0 for item in shown]),
     )
+
+
+def _party_reached(actor: Actor, ids: Sequence[int]) -> frozenset[int]:
+    """Those of these Party organizations that are in reach today."""
+    query = visible(actor, PartyOrganization, PartyOrganization.id)
+    return frozenset(db.session.scalars(query.where(PartyOrganization.id.in_(sorted(set(ids))))))

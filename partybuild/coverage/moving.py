@@ -2,29 +2,29 @@
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, not_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from partybuild.access.actor import Actor
-from partybuild.access.scope import system, visible
-from partybuild.coverage import kept, queries
+from partybuild.access.scope import system
+from partybuild.coverage import kept, moving_of_party, queries
 from partybuild.coverage.basis import Basis
 from partybuild.coverage.figures import Figures
 from partybuild.coverage.models import CoverageSpan
-from partybuild.coverage.movement import Movement, Period, Trace, movements
+from partybuild.coverage.movement import Item, Movement, Period, Trace, movements
 from partybuild.coverage.movement import Scope as Counted
+from partybuild.coverage.movement_table import in_order
 from partybuild.coverage.reading import as_span
 from partybuild.coverage.scopes import Scope, known
 from partybuild.coverage.span import CoverageSpan as Span
+from partybuild.coverage.touched import CHUNK, touched
 from partybuild.db import OPEN, db
 from partybuild.organizations.kinds import OrganizationState
 from partybuild.organizations.models import OrganizationStanding
 from partybuild.regions import queries as regions
-
-CHUNK = 5000
 
 
 def month_of(month: str) -> tuple[date, date]:
@@ -54,9 +54,19 @@ def movement(
     """
     reported = min(reported, change)
     opening = _opening(actor, scope, period.opening, basis, reported)
-    ids = _changed(actor, scope, period, basis, reported, change)
+    key, grown = CoverageSpan.organization_id, _comes_of_age(period, basis)
+    ids = touched(actor, CoverageSpan, key, scope, period, reported, change, grown)
     counted = Counted(lambda span: inside(scope, span), basis, lambda span: place(scope, span))
-    return movements(_traces(ids, period, reported, change), period, counted, opening)
+    found = movements(_traces(ids, period, reported, change), period, counted, opening)
+    party = moving_of_party.movement(
+        actor, scope, period, opening.party_organizations or 0, reported, change
+    )
+    return in_order([*found.rows, *party.rows], _all(found, party))
+
+
+def _all(*found: Movement) -> Iterator[Item]:
+    for one in found:
+        yield from (*one.items, *one.transfers)
 
 
 def _opening(actor: Actor, scope: Scope, day: date, basis: Basis, reported: int) -> Figures:
@@ -87,35 +97,6 @@ def place(scope: Scope, span: Span) -> object:
     return span.standing.unit_id if scope.region is not None else span.standing.body_id
 
 
-def _changed(
-    actor: Actor, scope: Scope, period: Period, basis: Basis, reported: int, change: int
-) -> list[int]:
-    """Organizations of the scope whose spans begin or end in the period, or were restated; and
-    those that come of age in it.
-    """
-    table = CoverageSpan
-    moved = and_(
-        known(table, change),
-        or_(
-            _comes_of_age(period, basis),
-            and_(table.valid_from > period.opening, table.valid_from <= period.closing),
-            and_(table.valid_to > period.opening, table.valid_to <= period.closing),
-        ),
-    )
-    restated = and_(
-        table.valid_from <= period.opening,
-        table.valid_to > period.opening,
-        or_(
-            and_(known(table, reported), not_(known(table, change))),
-            and_(known(table, change), not_(known(table, reported))),
-        ),
-    )
-    query = visible(actor, table, table.organization_id).where(
-        scope.inside(table), moved if reported == change else or_(moved, restated)
-    )
-    return sorted(set(db.session.scalars(query)))
-
-
 def _comes_of_age(period: Period, basis: Basis) -> ColumnElement[bool]:
     """Whether what it counts by age differs between the two days of the period."""
     first, last = basis.on(period.opening), basis.on(period.closing)
@@ -129,7 +110,9 @@ def _comes_of_age(period: Period, basis: Basis) -> ColumnElement[bool]:
     return and_(or_(false(), *met), *living)
 
 
-def _traces(ids: Iterable[int], period: Period, reported: int, change: int) -> dict[int, Trace]:
+def _traces(
+    ids: Iterable[int], period: Period, reported: int, change: int
+) -> dict[int, Trace[Span]]:
     lives: dict[int, list[Span]] = defaultdict(list)
     told: dict[int, Span] = {}
     happenings: dict[int, dict[date, str]] = defaultdict(dict)
@@ -159,7 +142,7 @@ def _told(row: Any, reported: int) -> bool:
 
 def _trace(
     spans: list[Span], told: Span | None, period: Period, happenings: dict[date, str]
-) -> Trace:
+) -> Trace[Span]:
     opening = period.opening
     restated = next((s for s in spans if s.valid_from <= opening < s.valid_to), None)
     return Trace(told, restated, [s for s in spans if s.valid_from > opening], happenings)

@@ -1,18 +1,33 @@
-"""One organization from one day to another, step by step. Pure."""
+"""One organization, or Party organization, from one day to another, step by step. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from partybuild.coverage import age
 from partybuild.coverage.basis import Basis
 from partybuild.coverage.span import CoverageSpan
 
 
+class Stretch(Protocol):
+    """Days in which nothing counted changes."""
+
+    @property
+    def valid_from(self) -> date:
+        """The first of them."""
+
+    @property
+    def valid_to(self) -> date:
+        """The first day after them."""
+
+
+S = TypeVar("S", bound=Stretch)
+
+
 @dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Generic[S]):
     """What is known of one organization from the end of the opening day to that of the closing day.
 
     `reported` is its span on the opening day as known when that day was reported, `restated` as
@@ -20,9 +35,9 @@ class Trace:
     on a day (成立登记, 注销); days without a name are described by what changed.
     """
 
-    reported: CoverageSpan | None
-    restated: CoverageSpan | None
-    spans: Sequence[CoverageSpan] = ()
+    reported: S | None
+    restated: S | None
+    spans: Sequence[S] = ()
     happenings: Mapping[date, str] = field(default_factory=dict)
 
 
@@ -36,15 +51,15 @@ class Period:
     closing: date
 
 
-class Step(NamedTuple):
+class Step(NamedTuple, Generic[S]):
     """One change of an organization's span; `day` is the first day on which `after` holds."""
 
-    before: CoverageSpan | None
-    after: CoverageSpan | None
+    before: S | None
+    after: S | None
     day: date
 
 
-def steps(trace: Trace, period: Period) -> Iterator[Step]:
+def steps(trace: Trace[S], period: Period) -> Iterator[Step[S]]:
     """The changes of the period in order; a gap between spans is an end and a new beginning."""
     before = trace.restated
     for after in _within(trace, period):
@@ -57,13 +72,13 @@ def steps(trace: Trace, period: Period) -> Iterator[Step]:
         yield Step(before, None, before.valid_to)
 
 
-def last_span(trace: Trace, period: Period) -> CoverageSpan | None:
+def last_span(trace: Trace[S], period: Period) -> S | None:
     """The span of the closing day as known now."""
     *_, last = (trace.restated, *_within(trace, period))
     return last if last is not None and period.closing < last.valid_to else None
 
 
-def aged(trace: Trace, period: Period, basis: Basis) -> Trace:
+def aged(trace: Trace[CoverageSpan], period: Period, basis: Basis) -> Trace[CoverageSpan]:
     """The same life cut on the days from which it is old enough for the basis, or too old: each
     is a step, so that coming of age is a change of its own with its name and day.
     """
@@ -104,5 +119,5 @@ def _holding(spans: Iterable[CoverageSpan], day: date) -> CoverageSpan | None:
     return next((span for span in spans if span.valid_from <= day < span.valid_to), None)
 
 
-def _within(trace: Trace, period: Period) -> Iterable[CoverageSpan]:
+def _within(trace: Trace[S], period: Period) -> Iterable[S]:
     return (span for span in trace.spans if period.opening < span.valid_from <= period.closing)

@@ -3,16 +3,20 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from partybuild.access.scope import visible
 from partybuild.coverage import moving
 from partybuild.coverage.figures import LABELS
-from partybuild.coverage.models import CoverageSpan
+from partybuild.coverage.models import CoverageSpan, PartySpan
 from partybuild.coverage.movement import Column, Item, Movement
+from partybuild.coverage.movement_of_party import INDICATOR as PARTY
+from partybuild.coverage.movement_table import in_order
 from partybuild.coverage.scopes import on
 from partybuild.db import db
 from partybuild.returns import party_rows
 from partybuild.returns.gathering import BATCH, Gathering
+from partybuild.returns.layout import PARTY_MOVEMENT_SINCE
 from partybuild.returns.monthly import Written, write_monthly
 from partybuild.returns.rows import MonthlyData, MovementItem, MovementRow
 from partybuild.returns.sync_rows import sync_rows
@@ -31,7 +35,9 @@ COLUMN_WORDS = {
 def build(path: Path, data: Gathering, month: date, serial: str, filled_on: date) -> Written:
     """Write the workbook of the month to `path`; its figures and digests."""
     period = moving.period_of(data.scope, month, data.day)
-    movement = moving.movement(data.actor, data.scope, period, data.basis, change=data.change)
+    movement = _of_layout(
+        moving.movement(data.actor, data.scope, period, data.basis, change=data.change), data.layout
+    )
     return write_monthly(
         path,
         MonthlyData(
@@ -57,6 +63,15 @@ def build(path: Path, data: Gathering, month: date, serial: str, filled_on: date
     )
 
 
+def _of_layout(movement: Movement, layout: int) -> Movement:
+    """The rows and items that a layout has."""
+    if layout >= PARTY_MOVEMENT_SINCE:
+        return movement
+    rows = (row for row in movement.rows if row.indicator != PARTY)
+    every = (*movement.items, *movement.transfers)
+    return in_order(rows, (item for item in every if item.indicator != PARTY))
+
+
 def _scope_words(data: Gathering) -> str:
     if data.scope.region is not None:
         return f"{data.name}（{data.scope.code}）及其所属各级"
@@ -80,10 +95,15 @@ def movement_rows(movement: Movement) -> Iterator[MovementRow]:
 
 def movement_items(data: Gathering, movement: Movement) -> Iterator[MovementItem]:
     """The rows of 增减名单, each in the unit where the organization counts, or counted before."""
-    places = _places(data, {item.organization_id for item in movement.items})
-    for item in movement.items:
+    key, party = CoverageSpan.organization_id, PartySpan.party_organization_id
+    items = movement.items
+    of = _places(data, CoverageSpan, key, {item.organization_id for item in items})
+    of_party = _places(data, PartySpan, party, {item.party_organization_id for item in items})
+    first = data.units[0].code
+    for item in items:
+        row = of.get(item.organization_id or 0) or of_party.get(item.party_organization_id or 0)
         yield MovementItem(
-            unit_row=places.get(item.organization_id, data.units[0].code),
+            unit_row=row or first,
             indicator=LABELS[item.indicator],
             column=COLUMN_WORDS[item.column],
             amount=item.amount,
@@ -94,18 +114,20 @@ def movement_items(data: Gathering, movement: Movement) -> Iterator[MovementItem
         )
 
 
-def _places(data: Gathering, ids: set[int]) -> dict[int, str]:
+def _places(data: Gathering, model: Any, key: Any, ids: set[int | None]) -> dict[int, str]:
+    """The unit row of each of these organizations or Party organizations, by its id (`key`)."""
     opening = moving.period_of(data.scope, data.day.replace(day=1), data.day).opening
     found: dict[int, str] = {}
-    ordered = sorted(ids)
+    ordered = sorted(number for number in ids if number is not None)
     for day in (opening, data.day):
         for start in range(0, len(ordered), BATCH):
-            query = visible(data.actor, CoverageSpan).where(
-                CoverageSpan.organization_id.in_(ordered[start : start + BATCH]),
-                data.scope.inside(CoverageSpan),
-                on(CoverageSpan, day, data.change),
+            query = visible(data.actor, model).where(
+                key.in_(ordered[start : start + BATCH]),
+                data.scope.inside(model),
+                on(model, day, data.change),
             )
-            found |= {row.organization_id: data.row_of(row) for row in db.session.scalars(query)}
+            rows = db.session.scalars(query)
+            found |= {getattr(row, key.key): data.row_of(row) for row in rows}
     return found
 
 

@@ -21,7 +21,9 @@ from partybuild.returns.columns import (
 )
 from partybuild.sheets.tally import Where
 
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
+"""3: 变动表 and 增减名单 also name Party organizations."""
+PARTY_MOVEMENT_SINCE = 3
 
 NOT_BUILT = "—"
 
