@@ -16,6 +16,13 @@ LARGE = 200_000
 NEXT = re.compile(r'<a[^>]*href="([^"]+)"[^>]*rel="next"|<a[^>]*rel="next"[^>]*href="([^"]+)"')
 FIRST_ROW = re.compile(r'href="(/organizations/\d+)"')
 WHERE = {"sheng": ("省", "610000"), "quxian": ("县", "610103"), "jiedao": ("街道", "610103001")}
+HANDS = {
+    "jiedao": "街道",
+    "dengji": "省登记",
+    "shuji": "书记",
+    "zhidao": "指导员",
+    "lingdao": "领导",
+}
 ADDRESSES = {
     "名册 default": "/organizations",
     "类型＋未覆盖 filters": "/organizations?kind=private_unit&cover=none",
@@ -42,11 +49,15 @@ DESKS = {
 
 
 def desks(app: Flask, total: int) -> Iterator[Measure]:
-    """Start pages, to-dos and what officers open from the dashboard, for province and county."""
+    """Start pages, to-dos and what officers open from the dashboard, from province to secretary."""
     for login in ("sheng", "quxian"):
         visitor = Visitor(app, login)
         for what, address in DESKS.items():
             yield _page(visitor, DESK, f"{WHERE[login][0]} {what}", address, total)
+    for login, who in HANDS.items():
+        visitor = Visitor(app, login)
+        for what, address in list(DESKS.items())[:2]:
+            yield _page(visitor, DESK, f"{who} {what}", address, total)
     visitor = Visitor(app, "sheng")
     for by in ("kind", "industry"):
         address = f"/coverage/?region=610100&by={by}"
