@@ -34,6 +34,7 @@ class Permission(Enum):
     POLICIES_MANAGE = "policies:manage"
     POLICIES_READ = "policies:read"
     PROCEDURES_HANDLE = "procedures:handle"
+    PROCEDURES_REQUEST = "procedures:request"
     RATINGS_FILL = "ratings:fill"
     RATINGS_MANAGE = "ratings:manage"
     RATINGS_READ = "ratings:read"
@@ -130,6 +131,7 @@ _OFFICER = (
         _P.LIFE_RECORD: Span.SUBTREE,
         _P.PARTY_KEEP: Span.SUBTREE,
         _P.PROCEDURES_HANDLE: Span.OWN,
+        _P.PROCEDURES_REQUEST: Span.SUBTREE,
         _P.RATINGS_FILL: Span.SUBTREE,
         _P.RATINGS_MANAGE: Span.OWN,
         _P.RATINGS_REVIEW: Span.OWN,
@@ -162,6 +164,7 @@ GRANTS: Mapping[Role, Mapping[Permission, Span]] = {
         _P.LIFE_RECORD: Span.SELF,
         _P.ORGANIZATIONS_READ: Span.SELF,
         _P.PARTY_READ: Span.SELF,
+        _P.PROCEDURES_REQUEST: Span.SELF,
         _P.RATINGS_FILL: Span.SELF,
         _P.RATINGS_READ: Span.SELF,
     },

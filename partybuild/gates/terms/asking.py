@@ -1,20 +1,31 @@
 """What the pages of the guided procedures are asked, and how their forms become commands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request
 
 from partybuild import clock
 from partybuild.access.actor import Actor
+from partybuild.access.permissions import Role
 from partybuild.evidence import forms as evidence
+from partybuild.evidence.rules import Slot
 from partybuild.gates.terms import commands, process, queries, showing
 from partybuild.gates.terms.commands import Said, Wanted
-from partybuild.gates.terms.forms import FORMS, BackForm, FoundingForm, OpeningForm, StepForm
+from partybuild.gates.terms.forms import (
+    FORMS,
+    AppointmentForm,
+    BackForm,
+    ExtensionForm,
+    FoundingForm,
+    OpeningForm,
+    StepForm,
+)
 from partybuild.gates.terms.rules import Matter
 from partybuild.gates.terms.showing import Shown
+from partybuild.organizations import queries as organizations
 from partybuild.party.choosing import organization_named, party_named
-from partybuild.web.forms import submit
+from partybuild.party.kinds import Formation
 
 KEPT = ("seats", "candidates", "secretary", "members", "property", "ended_too")
 """What a step's form takes over from what was said before."""
@@ -34,19 +45,53 @@ def matter(arguments: Mapping[str, str]) -> Matter:
 
 def opening(asked: Matter, typed: Any = None) -> Any:
     """The form that opens a procedure of this matter."""
-    return FoundingForm(typed) if asked is Matter.FOUNDING else OpeningForm(typed)
+    return _OPENING.get(asked, OpeningForm)(typed)
+
+
+_OPENING: Mapping[Matter, Any] = {
+    Matter.FOUNDING: FoundingForm,
+    Matter.EXTENSION: ExtensionForm,
+    Matter.APPOINTMENT: AppointmentForm,
+}
+
+
+def founding_of(actor: Actor, organization_id: int) -> FoundingForm:
+    """The form that sets up a Party organization in one of the actor's organizations."""
+    found = organizations.organization(actor, organization_id)
+    return FoundingForm(lead=found.name, formation=Formation.SINGLE.value)
+
+
+def request_slots(asked: Matter) -> list[Slot]:
+    """The papers that may go with a request that is sent at once."""
+    return [] if asked in ENDING else showing.slots(asked, "request")
+
+
+ENDING = {Matter.DISSOLUTION, Matter.MERGER}
 
 
 def begin(actor: Actor, asked: Matter, party_id: int, form: Any) -> int | None:
     """Open it; the case's id, None with the sentence in the form."""
 
-    def run(who: Actor) -> int:
+    def run(who: Actor, papers: Any) -> int:
+        sent = None
+        if asked not in ENDING and _sends(who, asked, form, papers):
+            document = form.document.data or "无文号"
+            sent = Said("request", 1, clock.today(), document=document, papers=papers)
         if asked is Matter.FOUNDING:
-            return commands.begin(who, Wanted(asked, form.name.data, None, _founding(who, form)))
-        direct = asked in {Matter.DISSOLUTION, Matter.MERGER} and bool(form.direct.data)
-        return commands.begin(who, Wanted(asked, "", party_id, form.details(), direct))
+            details = _founding(who, form)
+            return commands.begin(who, Wanted(asked, form.name.data, None, details, sent))
+        direct = asked in ENDING and bool(form.direct.data)
+        telephone = form["telephone"].data or "" if "telephone" in form else ""
+        wanted = Wanted(asked, "", party_id, form.details(), sent, direct, telephone)
+        return commands.begin(who, wanted)
 
-    return submit(form, actor, run)
+    return evidence.submit(form, actor, request.files, request_slots(asked), run)
+
+
+def _sends(actor: Actor, asked: Matter, form: Any, papers: Sequence[Any]) -> bool:
+    """Whether the request goes at once: always where nothing but a request is made."""
+    at_once = asked in process.REQUESTS or actor.role is Role.SECRETARY
+    return at_once or bool(form.send.data or form.document.data or papers)
 
 
 def _founding(actor: Actor, form: FoundingForm) -> dict[str, Any]:
@@ -59,13 +104,20 @@ def _founding(actor: Actor, form: FoundingForm) -> dict[str, Any]:
     return {
         "kind": form.kind.data,
         "formation": form.formation.data or "",
-        "parent_id": party_named(actor, form.parent.data or ""),
+        "parent_id": party_named(actor, form.parent.data or "") or _body(actor, lead),
         "lead_organization_id": lead,
         "organizations": covered,
         "full": form.full.data,
         "probationary": form.probationary.data,
         "why": form.why.data or "",
     }
+
+
+def _body(actor: Actor, organization_id: int | None) -> int | None:
+    """The body that leads an organization, which approves where none is named."""
+    if organization_id is None:
+        return None
+    return organizations.organization(actor, organization_id).body_id
 
 
 def step_forms(shown: Shown, given: StepForm | None = None, action: str = "") -> dict[str, Any]:

@@ -114,10 +114,17 @@ def _settle(actor: Actor, case: WorkflowCase, details: Details, day: date) -> No
     cover.check_party(actor, heir, clock.today())
 
 
+def _extend(actor: Actor, case: WorkflowCase, details: Details, day: date) -> None:
+    last, until = day_of(details, "last_day"), day_of(details, "until")
+    party_rules.check_extension(last, until or day, "批复")
+
+
 _CHECKS: Mapping[tuple[Matter, str], Callable[[Actor, WorkflowCase, Details, date], None]] = {
     (Matter.FOUNDING, "choose"): _choose,
     (Matter.ELECTION, "nominate"): _nominate,
     (Matter.ELECTION, "elect"): _elect,
     (Matter.DISSOLUTION, "settle"): _settle,
     (Matter.MERGER, "settle"): _settle,
+    (Matter.EXTENSION, "request"): _extend,
+    (Matter.EXTENSION, "approve"): _extend,
 }

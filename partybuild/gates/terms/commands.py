@@ -1,22 +1,24 @@
 """Opening guided procedures and taking their steps; what the last one writes is in completing.py."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from partybuild import clock
-from partybuild.access.actor import Actor
-from partybuild.access.permissions import Permission
+from partybuild.access.actor import Actor, Reach
+from partybuild.access.permissions import Permission, Role
 from partybuild.access.scope import visible
 from partybuild.db import db
-from partybuild.db.work import audit_detail, needs
+from partybuild.db.work import NotPermitted, audit_detail, needs
 from partybuild.evidence.arrivals import Paper
 from partybuild.evidence.commands import Subject, keep
 from partybuild.gates.terms import checking, completing, papers, process, queries
 from partybuild.gates.terms.models import Procedure
 from partybuild.gates.terms.rules import Matter
 from partybuild.organizations.models import Organization
+from partybuild.organizations.rules import ON_BEHALF
+from partybuild.party import beyond
 from partybuild.party.models import PartyOrganization
 from partybuild.regions.placing import copied
 from partybuild.rules import RuleBroken
@@ -26,6 +28,7 @@ from partybuild.workflow.commands import Opening, Taking
 from partybuild.workflow.models import WorkflowCase
 
 KEEP, HANDLE = Permission.PARTY_KEEP, Permission.PROCEDURES_HANDLE
+REQUEST = Permission.PROCEDURES_REQUEST
 FILES = "case"
 
 
@@ -37,6 +40,8 @@ class Wanted:
     name: str = ""
     party_id: int | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+    sent: "Said | None" = None
+    """The request, where it is sent at once."""
     direct: bool = False
     """The body above acts by itself, without a request (支部条例 第7条)."""
     telephone: str = ""
@@ -57,13 +62,15 @@ class Said:
     telephone: str = ""
 
 
-@needs(KEEP, "发起党组织程序")
+@needs(REQUEST, "发起党组织程序")
 def begin(actor: Actor, wanted: Wanted) -> int:
     """Open a procedure; its id.
 
     RuleBroken for a second one of the same Party organization, and for an election of what holds
     none; OutOfReach where it is not the actor's.
     """
+    if wanted.matter in {Matter.DISSOLUTION, Matter.MERGER} and not actor.may(KEEP):
+        raise NotPermitted("撤销、合并由党务干部发起，请联系所在街道或上级党组织。")
     placed, parent_id = _place(actor, wanted)
     name, last_day, details = wanted.name, None, dict(wanted.details)
     if wanted.party_id is not None:
@@ -80,7 +87,9 @@ def begin(actor: Actor, wanted: Wanted) -> int:
             kind=table.kind,
             title=f"{name}{wanted.matter.label}"[:240],
             placing=copied(placed),
+            organization_id=asked_for(actor, wanted, placed),
             party_organization_id=wanted.party_id,
+            mark=ON_BEHALF if wanted.sent and actor.role is Role.OFFICER else "",
             desk_unit_id=unit_id,
             desk_body_id=body_id,
             due_on=checking.due_of(wanted.matter, table.start, clock.today(), last_day),
@@ -98,8 +107,22 @@ def begin(actor: Actor, wanted: Wanted) -> int:
         )
     )
     db.session.flush()
-    audit_detail(object=("case", case.id), name=name, matter=wanted.matter.label)
-    return case.id
+    number = case.id
+    if wanted.sent is not None:
+        _take(actor, number, wanted.sent, REQUEST)
+    audit_detail(object=("case", number), name=name, matter=wanted.matter.label)
+    return number
+
+
+def asked_for(actor: Actor, wanted: Wanted, placed: Any) -> int | None:
+    """The organization in whose name a secretary asks, so that the case stays within her reach."""
+    own = actor.reach.organization_ids
+    if actor.role is not Role.SECRETARY:
+        return None
+    if isinstance(placed, Organization):
+        return placed.id
+    linked = beyond.linked(wanted.party_id or 0, clock.today())
+    return min((number for number in own if number in linked), default=None)
 
 
 def _place(actor: Actor, wanted: Wanted) -> tuple[Any, int | None]:
@@ -110,7 +133,9 @@ def _place(actor: Actor, wanted: Wanted) -> tuple[Any, int | None]:
     parent_id = wanted.details.get("parent_id")
     lead_id = wanted.details.get("lead_organization_id")
     if parent_id is None:
-        raise RuleBroken("请填写上级党组织，设立由它批准。")
+        raise RuleBroken(
+            "请填写上级党组织，设立由它批准；单位还没有党建工作机构的，请联系街道党务干部。"
+        )
     if lead_id is None:
         return queries.party(actor, parent_id), parent_id
     query = visible(actor, Organization).where(Organization.id == lead_id)
@@ -119,7 +144,8 @@ def _place(actor: Actor, wanted: Wanted) -> tuple[Any, int | None]:
 
 def desk(actor: Actor, placed: Any, parent_id: int | None) -> tuple[int, int | None]:
     """Where it is approved: the superior and its unit; the county where it is out of reach."""
-    query = visible(actor, PartyOrganization, PartyOrganization.unit_id)
+    house = replace(actor, reach=Reach(everything=True))  # Who approves stands above one's reach.
+    query = visible(house, PartyOrganization, PartyOrganization.unit_id)
     unit_id = db.session.scalar(query.where(PartyOrganization.id == parent_id))
     return unit_id or placed.level3_id or placed.unit_id, parent_id
 
@@ -127,8 +153,14 @@ def desk(actor: Actor, placed: Any, parent_id: int | None) -> tuple[int, int | N
 def take(actor: Actor, case_id: int, said: Said) -> WorkflowCase:
     """Take a step, by the command of its permission."""
     table = process.TABLES[queries.row(actor, case_id).matter]
-    upper = table.step(said.action).needs is HANDLE
-    return (reply if upper else handle)(actor, case_id, said)
+    by = {HANDLE: reply, REQUEST: send}.get(table.step(said.action).needs, handle)
+    return by(actor, case_id, said)
+
+
+@needs(REQUEST, "报送请示")
+def send(actor: Actor, case_id: int, said: Said) -> WorkflowCase:
+    """Send the request; see `_take`."""
+    return _take(actor, case_id, said, REQUEST)
 
 
 @needs(KEEP, "办理党组织程序")

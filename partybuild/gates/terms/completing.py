@@ -29,7 +29,7 @@ def complete(
     actor: Actor, row: Procedure, case: WorkflowCase, action: str, day: date
 ) -> dict[str, Any]:
     """Write the facts where `action` closes the procedure; columns of the case that it sets."""
-    if action not in process.CLOSING:
+    if not process.writes(row.matter, action):
         return {}
     house = replace(actor, reach=Reach(everything=True))
     moves = _WRITES[row.matter](house, row, case.party_organization_id or 0, day)
@@ -90,6 +90,20 @@ def _election(actor: Actor, row: Procedure, number: int, day: date) -> dict[str,
     return {}
 
 
+def _extension(actor: Actor, row: Procedure, number: int, day: date) -> dict[str, Any]:
+    said = row.details
+    why = Why(day, str(said.get("why", ""))[:300], said["approve_document"])
+    post_commands.extend(actor, number, day_of(said, "until") or day, why)
+    return {}
+
+
+def _appointment(actor: Actor, row: Procedure, number: int, day: date) -> dict[str, Any]:
+    said = row.details
+    why = Why(day, str(said.get("why") or "经批准任职")[:300], said["approve_document"])
+    post_commands.appoint(actor, number, Secretary(said["secretary"], row.telephone), why)
+    return {}
+
+
 def _ending(actor: Actor, row: Procedure, number: int, day: date) -> dict[str, Any]:
     said = row.details
     document = said.get("approve_document") or said.get("decide_document", "")
@@ -120,4 +134,6 @@ _WRITES: Mapping[Matter, Callable[[Actor, Procedure, int, date], dict[str, Any]]
     Matter.ELECTION: _election,
     Matter.DISSOLUTION: _ending,
     Matter.MERGER: _ending,
+    Matter.EXTENSION: _extension,
+    Matter.APPOINTMENT: _appointment,
 }

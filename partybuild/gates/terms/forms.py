@@ -23,7 +23,14 @@ def count_field(label: str, sentence: str = "", description: str = "") -> Intege
 FOUNDED = [kind for kind in PartyKind if kind is not PartyKind.WORK_COMMITTEE]
 
 
-class OpeningForm(ChineseForm):
+class Sending(ChineseForm):
+    """A request that may be sent at once, with its papers."""
+
+    send = BooleanField("同时报送请示（材料在下面上传）")
+    document = text_field("请示文号", 120, description="没有文号的留空")
+
+
+class OpeningForm(Sending):
     """Why a Party organization is to be elected, dissolved or merged."""
 
     why = TextAreaField("事由", [at_most(300)], filters=[stripped])
@@ -34,15 +41,43 @@ class OpeningForm(ChineseForm):
         return {"why": self.why.data or ""}
 
 
-class FoundingForm(ChineseForm):
+class ExtensionForm(Sending):
+    """A term that is to last longer."""
+
+    until = day_field("延期至", required("请填写延期至哪一天，最长一年。"))
+    why = TextAreaField(
+        "延期原因", [required("请写明延期原因。"), at_most(300)], filters=[stripped]
+    )
+
+    def details(self) -> dict[str, Any]:
+        """What the form says."""
+        return {"why": self.why.data, "until": self.until.data.isoformat()}
+
+
+class AppointmentForm(Sending):
+    """A secretary to be appointed or replaced."""
+
+    secretary = text_field("拟任书记", 60, required("请填写拟任书记姓名。"))
+    telephone = text_field("书记电话", 30)
+    former = text_field("不再担任书记的同志", 60)
+    why = TextAreaField("事由", [at_most(300)], filters=[stripped])
+
+    def details(self) -> dict[str, Any]:
+        """What the form says, without the telephone."""
+        return {
+            "why": self.why.data or "",
+            "secretary": self.secretary.data,
+            "former": self.former.data or "",
+        }
+
+
+class FoundingForm(Sending):
     """A Party organization to be set up."""
 
     name = text_field("党组织全称", 200, required("请填写拟设立党组织的全称。"))
     kind = SelectField("党组织类型", choices=choices(FOUNDED), default=PartyKind.BRANCH.value)
     formation = SelectField("组建方式", choices=choices(Formation, "未定"))
-    parent = text_field(
-        "上级党组织", 200, required("请填写批准它的上级党组织。"), description="编码或全称"
-    )
+    parent = text_field("上级党组织", 200, description="编码或全称；留空为牵头单位的党建工作机构")
     lead = text_field("牵头单位", 200, description="统一社会信用代码或全称")
     organizations = TextAreaField(
         "覆盖的社会组织",

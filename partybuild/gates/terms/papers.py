@@ -96,6 +96,26 @@ def _ending(row: Procedure, details: Details, day: date) -> dict[str, Any]:
     }
 
 
+def _extension(row: Procedure, details: Details, day: date) -> dict[str, Any]:
+    last = day_of(details, "last_day")
+    return {
+        "request": _request(row, details),
+        "reason": str(details.get("why") or "工作需要"),
+        "expires": last or day,
+        "until": day_of(details, "until") or day,
+    }
+
+
+def _appointment(row: Procedure, details: Details, day: date) -> dict[str, Any]:
+    return {
+        "request": _request(row, details),
+        "secretary": str(details["secretary"]),
+        "post": "书记",
+        "from": day,
+        "former": str(details.get("former", "")),
+    }
+
+
 _Made = tuple[str, Callable[[Procedure, Details, date], dict[str, Any]]]
 _FIELDS: Mapping[tuple[Matter, str], _Made] = {
     (Matter.FOUNDING, "approve"): ("reply-founding", _founding),
@@ -105,4 +125,6 @@ _FIELDS: Mapping[tuple[Matter, str], _Made] = {
     (Matter.DISSOLUTION, "decide"): ("reply-dissolution", _ending),
     (Matter.MERGER, "approve"): ("reply-dissolution", _ending),
     (Matter.MERGER, "decide"): ("reply-dissolution", _ending),
+    (Matter.EXTENSION, "approve"): ("reply-extension", _extension),
+    (Matter.APPOINTMENT, "approve"): ("reply-secretary", _appointment),
 }

@@ -12,6 +12,7 @@ from partybuild.workflow.rules import Step, Table
 
 LOWER, UPPER = "报送", "批复"
 _KEEP, _HANDLE = Permission.PARTY_KEEP, Permission.PROCEDURES_HANDLE
+_REQUEST = Permission.PROCEDURES_REQUEST
 REFUSED, WITHDRAWN = "refused", "withdrawn"
 
 
@@ -21,6 +22,10 @@ def _from(*states: str) -> frozenset[str]:
 
 def _back(source: str, target: str, action: str = "return", label: str = "退回") -> Step:
     return Step(action, label, _from(source), target, _HANDLE, UPPER, reason=True)
+
+
+def _send(label: str, source: str) -> Step:
+    return Step("request", label, _from(source), "requested", _REQUEST, LOWER, document=True)
 
 
 def _withdraw(*sources: str) -> Step:
@@ -47,7 +52,7 @@ FOUNDING = Table(
     start="drafting",
     closed=_from("filed", REFUSED, WITHDRAWN),
     steps=(
-        Step("request", "报送请示", _from("drafting"), "requested", _KEEP, LOWER, document=True),
+        _send("报送请示", "drafting"),
         Step("approve", "批复同意", _from("requested"), "approved", _HANDLE, UPPER, document=True),
         _back("requested", "drafting"),
         _REFUSE,
@@ -77,9 +82,7 @@ ELECTION = Table(
     start="studying",
     closed=_from("archived", REFUSED, WITHDRAWN),
     steps=(
-        Step(
-            "request", "报送换届请示", _from("studying"), "requested", _KEEP, LOWER, document=True
-        ),
+        _send("报送换届请示", "studying"),
         Step(
             "permit", "批复同意换届", _from("requested"), "permitted", _HANDLE, UPPER, document=True
         ),
@@ -163,6 +166,34 @@ def _ending(matter: Matter, filed: str) -> Table:
     )
 
 
+def _asked(matter: Matter) -> Table:
+    """A request and its reply; the reply writes what it permits."""
+    return Table(
+        kind=f"procedure-{matter.value}",
+        version=1,
+        label=matter.label,
+        states={
+            "drafting": "拟请示",
+            "requested": "请示待批复",
+            "approved": "已批复",
+            REFUSED: "未获批准",
+            WITHDRAWN: "已终止",
+        },
+        start="drafting",
+        closed=_from("approved", REFUSED, WITHDRAWN),
+        steps=(
+            _send("报送请示", "drafting"),
+            Step(
+                "approve", "批复同意", _from("requested"), "approved", _HANDLE, UPPER, document=True
+            ),
+            _back("requested", "drafting"),
+            _REFUSE,
+            _withdraw("drafting", "requested"),
+        ),
+    )
+
+
+EXTENSION, APPOINTMENT = _asked(Matter.EXTENSION), _asked(Matter.APPOINTMENT)
 DISSOLUTION = _ending(Matter.DISSOLUTION, "备案，办理撤销")
 MERGER = _ending(Matter.MERGER, "备案，办理合并")
 
@@ -171,10 +202,20 @@ TABLES: Mapping[Matter, Table] = {
     Matter.ELECTION: ELECTION,
     Matter.DISSOLUTION: DISSOLUTION,
     Matter.MERGER: MERGER,
+    Matter.EXTENSION: EXTENSION,
+    Matter.APPOINTMENT: APPOINTMENT,
 }
 KINDS = tuple(table.kind for table in TABLES.values())
 CLOSING = frozenset({"file", "archive"})
-"""The steps that write the facts."""
+"""The steps that write the facts; of a request, its reply does."""
+REQUESTS = frozenset({Matter.EXTENSION, Matter.APPOINTMENT})
+
+
+def writes(matter: Matter, action: str) -> bool:
+    """Whether a step writes the facts."""
+    return action in CLOSING or (matter in REQUESTS and action == "approve")
+
+
 PLAIN = frozenset({"return", "return-names", "return-result", "refuse", "withdraw"})
 
 

@@ -42,6 +42,8 @@ class Matter(Coded):
     ELECTION = "election", "换届选举"
     DISSOLUTION = "dissolution", "撤销党组织"
     MERGER = "merger", "合并党组织"
+    EXTENSION = "extension", "延期换届"
+    APPOINTMENT = "appointment", "书记任职"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,14 @@ SLOTS: Mapping[Matter, Mapping[str, tuple[Slot, ...]]] = {
         "approve": (Slot("reply", "合并批复"),),
         "decide": (Slot("reply", "合并决定"),),
         "file": (Slot("record", "报上级组织部门备案件", required=False),),
+    },
+    Matter.EXTENSION: {
+        "request": (Slot("request", "延期换届的请示"),),
+        "approve": (Slot("reply", "同意延期的批复", required=False),),
+    },
+    Matter.APPOINTMENT: {
+        "request": (Slot("request", "书记任职的请示"),),
+        "approve": (Slot("reply", "任职批复", required=False),),
     },
 }
 """The papers that each step brings, by its action."""

@@ -29,6 +29,8 @@ NAMED = {
     "full": "正式党员数",
     "probationary": "预备党员数",
     "last_day": "本届届满日期",
+    "until": "延期至",
+    "former": "原任书记",
     "founded_on": "成立日期",
     "secretary": "书记",
     "seats": "委员名额",

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from partybuild import clock
 from partybuild.access.actor import Actor
-from partybuild.access.permissions import Permission
+from partybuild.access.permissions import Permission, Role
 from partybuild.gates.terms import asking, process, showing
 from partybuild.gates.terms.rules import Matter
 from partybuild.notices.kinds import KINDS
@@ -20,6 +20,7 @@ from partybuild.web.feature import Feature
 procedures = Feature("procedures", __name__, url_prefix="/procedures")
 BASE = "/procedures"
 READ, KEEP = Permission.CASES_READ, Permission.PARTY_KEEP
+REQUEST = Permission.PROCEDURES_REQUEST
 
 
 @procedures.page("", needs=READ)
@@ -40,14 +41,17 @@ def index(actor: Actor) -> ResponseReturnValue:
     )
 
 
-@procedures.page("/new", needs=KEEP)
+@procedures.page("/new", needs=REQUEST)
 def new(actor: Actor) -> ResponseReturnValue:
     """The form that opens a procedure."""
     matter, number = asking.matter(request.args), asking.number(request.args.get("party"))
-    return _new(actor, matter, number, asking.opening(matter))
+    lead = asking.number(request.args.get("organization"))
+    own = lead and matter is Matter.FOUNDING
+    form = asking.founding_of(actor, lead) if own else asking.opening(matter)
+    return _new(actor, matter, number, form)
 
 
-@procedures.action("", needs=KEEP)
+@procedures.action("", needs=REQUEST, files=6)
 def begin(actor: Actor) -> ResponseReturnValue:
     """Open a procedure."""
     matter, number = asking.matter(request.form), asking.number(request.form.get("party"))
@@ -68,6 +72,8 @@ def _new(
         matter=matter,
         party=None if matter is Matter.FOUNDING else party(actor, number),
         offers=pages.offers(actor),
+        slots=asking.request_slots(matter),
+        at_once=matter in process.REQUESTS or actor.role is Role.SECRETARY,
     )
 
 
