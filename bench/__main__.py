@@ -11,6 +11,7 @@ from flask import Flask
 from bench import worlds
 from bench.crowd import crowd
 from bench.figures import figures
+from bench.gating import gates
 from bench.inspecting import inspecting
 from bench.intake import intake
 from bench.measure import Clock, Measure, save, show
@@ -25,6 +26,7 @@ SUITES: Mapping[str, Suite] = {
     "boards": lambda app, total, _: boards(app, total),
     "desks": lambda app, total, _: desks(app, total),
     "figures": lambda app, _, today: figures(app, today),
+    "gates": lambda app, total, _: gates(app, total),
     "workbooks": lambda app, _, today: workbooks(app, today),
     "intake": lambda app, total, _: intake(app, total),
     "inspecting": lambda app, total, _: inspecting(app, total),

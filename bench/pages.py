@@ -53,15 +53,15 @@ def desks(app: Flask, total: int) -> Iterator[Measure]:
     for login in ("sheng", "quxian"):
         visitor = Visitor(app, login)
         for what, address in DESKS.items():
-            yield _page(visitor, DESK, f"{WHERE[login][0]} {what}", address, total)
+            yield page(visitor, DESK, f"{WHERE[login][0]} {what}", address, total)
     for login, who in HANDS.items():
         visitor = Visitor(app, login)
         for what, address in list(DESKS.items())[:2]:
-            yield _page(visitor, DESK, f"{who} {what}", address, total)
+            yield page(visitor, DESK, f"{who} {what}", address, total)
     visitor = Visitor(app, "sheng")
     for by in ("kind", "industry"):
         address = f"/coverage/?region=610100&by={by}"
-        yield _page(visitor, DESK, f"省级看 610100 按 {by}", address, total)
+        yield page(visitor, DESK, f"省级看 610100 按 {by}", address, total)
 
 
 def lists(app: Flask, total: int, year: int) -> Iterator[Measure]:
@@ -69,13 +69,13 @@ def lists(app: Flask, total: int, year: int) -> Iterator[Measure]:
     for login, (level, _) in WHERE.items():
         visitor = Visitor(app, login)
         for what, pattern in ADDRESSES.items():
-            yield _page(visitor, LISTS, f"{level} {what}", pattern.format(year=year - 1), total)
-        last = _two_hundredth(visitor)
+            yield page(visitor, LISTS, f"{level} {what}", pattern.format(year=year - 1), total)
+        last = two_hundredth(visitor)
         if last:
-            yield _page(visitor, LISTS, f"{level} 第200页 200th page", last, total)
+            yield page(visitor, LISTS, f"{level} 第200页 200th page", last, total)
         detail = FIRST_ROW.search(visitor.get("/organizations").text)
         where = detail.group(1) if detail else "/organizations/1"
-        yield _page(visitor, LISTS, f"{level} 详情 detail", where, total)
+        yield page(visitor, LISTS, f"{level} 详情 detail", where, total)
 
 
 def boards(app: Flask, total: int) -> Iterator[Measure]:
@@ -83,18 +83,19 @@ def boards(app: Flask, total: int) -> Iterator[Measure]:
     visitor = Visitor(app, "sheng")
     for code in ("610000", "610100", "610103", "610103001"):
         address = f"/coverage/?region={code}"
-        yield _page(visitor, BOARDS, f"省级看 {code}", address, total)
+        yield page(visitor, BOARDS, f"省级看 {code}", address, total)
     for by in ("kind", "body"):
         address = f"/coverage/?region=610000&by={by}"
-        yield _page(visitor, BOARDS, f"省级按 {by}", address, total)
-    yield _page(visitor, BOARDS, "应建未建名单 list", "/coverage/list?field=should_build", total)
+        yield page(visitor, BOARDS, f"省级按 {by}", address, total)
+    yield page(visitor, BOARDS, "应建未建名单 list", "/coverage/list?field=should_build", total)
     for login in ("quxian", "jiedao"):
         level, code = WHERE[login]
         other = Visitor(app, login)
-        yield _page(other, BOARDS, f"{level}级看 {code}", f"/coverage/?region={code}", total)
+        yield page(other, BOARDS, f"{level}级看 {code}", f"/coverage/?region={code}", total)
 
 
-def _page(visitor: Visitor, group: str, what: str, address: str, total: int) -> Measure:
+def page(visitor: Visitor, group: str, what: str, address: str, total: int) -> Measure:
+    """The page at an address beside the same page from constants."""
     if not visitor.exists(address):
         return Measure(group, what)
     constant = visitor.constant(address)
@@ -103,9 +104,8 @@ def _page(visitor: Visitor, group: str, what: str, address: str, total: int) -> 
     return Measure(group, what, measured, limit, allowed)
 
 
-def _two_hundredth(visitor: Visitor) -> str:
+def two_hundredth(visitor: Visitor, address: str = "/organizations") -> str:
     """The address of the 200th page, reached by following the cursor; blank where there is none."""
-    address = "/organizations"
     for _ in range(199):
         found = NEXT.search(visitor.get(address).text)
         if found is None:
