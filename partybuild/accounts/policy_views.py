@@ -23,6 +23,7 @@ KINDS = {
     "waiver": "豁免",
     "inspection-cutoff": "年检年报",
     "lists": "选项清单",
+    "procedure-periods": "换届和程序",
     "keeping": "保存期限",
 }
 
@@ -31,8 +32,8 @@ KINDS = {
 def index(actor: Actor) -> ResponseReturnValue:
     """Every policy with the version that holds today, and what is to come; bases besides."""
     kinds = [
-        (label, [(shape, publishing.versions(shape)) for shape in _of(kind)])
-        for kind, label in KINDS.items()
+        (KINDS.get(kind, "其他"), [(shape, publishing.versions(shape)) for shape in _of(kind)])
+        for kind in dict.fromkeys([*KINDS, *(kind for kind, _ in shapes)])
     ]
     holding = {policy.id for policy in queries.holding("basis", clock.today())}
     bases = queries.versions("basis")
