@@ -29,7 +29,7 @@ def proceed(days: Days) -> None:
     requested = _begin(province, asked)
     said = Said("request", 1, days.today, document=f"演支请〔{days.today.year}〕3号")
     with work(province) as running:
-        commands.handle(running.actor, requested, said)
+        commands.send(running.actor, requested, said)
     _begin(province, studied)
     for own in _ending(county, days)[:1]:
         _begin(county, own)

@@ -62,6 +62,14 @@ def _founding(row: Procedure, details: Details, day: date) -> dict[str, Any]:
     }
 
 
+def _permit(row: Procedure, details: Details, day: date) -> dict[str, Any]:
+    last = day_of(details, "last_day")
+    if last is None:
+        raise RuleBroken("还没有登记本届届满日期，请先登记，或填写批复文号。")
+    by = max(last, months_later(day, 1))
+    return {"request": _request(row, details), "expires": last, "elect_by": by}
+
+
 def _names(row: Procedure, details: Details, day: date) -> dict[str, Any]:
     return {
         "request": _request(row, details),
@@ -119,6 +127,7 @@ def _appointment(row: Procedure, details: Details, day: date) -> dict[str, Any]:
 _Made = tuple[str, Callable[[Procedure, Details, date], dict[str, Any]]]
 _FIELDS: Mapping[tuple[Matter, str], _Made] = {
     (Matter.FOUNDING, "approve"): ("reply-founding", _founding),
+    (Matter.ELECTION, "permit"): ("reply-permit", _permit),
     (Matter.ELECTION, "agree"): ("reply-election", _names),
     (Matter.ELECTION, "confirm"): ("reply-result", _result),
     (Matter.DISSOLUTION, "approve"): ("reply-dissolution", _ending),

@@ -145,3 +145,13 @@ def test_the_officer_enters_it_for_her(branch, send, cast, secretary, as_actor):
     page = as_actor(cast.jie).get(sent.headers["Location"]).text
     assert "请示待批复" in page
     assert "代填" in page
+
+
+def test_the_permission_to_elect_is_issued_from_the_case(secretary, branch, send, take, cast):
+    url = send(secretary, "election", branch, slots=("study", "request")).headers["Location"]
+
+    done = take(url, "permit", 2, cast.bo, reply="y")
+
+    assert done.status_code == 303, done.text
+    (paper,) = all_of(Notice)
+    assert (paper.kind, paper.fields["expires"]) == ("reply-permit", "2027-01-10")
