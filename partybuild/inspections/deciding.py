@@ -11,7 +11,7 @@ from partybuild.access.permissions import Permission
 from partybuild.db import db
 from partybuild.db.work import audit_detail, needs
 from partybuild.gates import commands as gates
-from partybuild.gates import newcomers, rebuilding
+from partybuild.gates import rebuilding
 from partybuild.inspections import process, queries, rules, section
 from partybuild.inspections.kinds import (
     MEASURES,
@@ -217,7 +217,7 @@ def follow(row: Inspection) -> None:
 
 def touched(organization_ids: Collection[int]) -> None:
     """Verdicts of 年检同步 follow what was just written; those of very many by a job."""
-    if len(organization_ids) > newcomers.MANY:
+    if len(organization_ids) > rebuilding.PART:
         enqueue(command_line("年检"), rebuilding.JOB, rebuilding.TITLE, {})
     else:
         gates.touch(organization_ids)

@@ -55,7 +55,7 @@ def opened(actor: Actor, kind: str, openings: Sequence[Opening]) -> list[Ready]:
     table = registry.current(kind)
     cases = [_case(table, number, opening) for number, opening in enumerate(openings)]
     events = [_opened(actor, table, number, opening) for number, opening in enumerate(openings)]
-    return [ready(_CASE, cases, {"id": 1}), ready(_EVENT, events, {"case_id": 1})]
+    return [ready(_CASE, cases, {"id": 1}), _dated(events, {"case_id": 1})]
 
 
 def start_many(
@@ -74,7 +74,7 @@ def start_many(
     pairs = list(zip(ids, openings, strict=True))
     with bulk(actor, register, organizations):
         insert_many(_CASE, [_case(table, number, opening) for number, opening in pairs])
-        _tell(ready(_EVENT, [_opened(actor, table, n, o) for n, o in pairs]))
+        _tell(_dated([_opened(actor, table, n, o) for n, o in pairs]))
     return ids
 
 
@@ -135,7 +135,15 @@ def taken(
     moving = [(standing, steps) for standing, steps in courses if steps]
     events = [row for standing, steps in moving for row in _events(actor, table, standing, steps)]
     rows = [_moved(table, standing, steps) | dict(moves) for standing, steps in moving]
-    return ready(_CASE, rows), ready(_EVENT, events)
+    return ready(_CASE, rows), _dated(events)
+
+
+def _dated(events: Sequence[dict[str, Any]], shifts: Mapping[str, int] | None = None) -> Ready:
+    """Events made ready, all of this moment."""
+    now = clock.local_now()
+    for event in events:
+        event["at"] = now
+    return ready(_EVENT, events, shifts)
 
 
 def _tell(events: Ready) -> None:
@@ -217,7 +225,6 @@ def _event(
         "user_id": actor.user_id,
         "appointment_id": actor.appointment_id,
         "actor": actor.label,
-        "at": clock.local_now(),
         "effective_on": step.effective_on,
         "note": step.note,
         "document": step.document,
