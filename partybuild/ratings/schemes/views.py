@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.organizations.kinds import OrganizationKind
+from partybuild.policies.seeding import SINCE
 from partybuild.ratings.kinds import STAR_LABELS, Tier
 from partybuild.ratings.schemes import commands, queries
 from partybuild.ratings.schemes.checking import check
@@ -42,6 +43,7 @@ def _index(actor: Actor, form: CopyForm, status: int = 200) -> ResponseReturnVal
         status=status,
         versions=queries.listed(actor, clock.today()),
         form=form,
+        since=SINCE,
         manages=actor.may(MANAGE),
     )
 
@@ -75,6 +77,7 @@ def shown(
         "ratings/schemes/show.html",
         status=status,
         read=read,
+        since=SINCE,
         nodes=list(walk(read.scheme.indicators)),
         items=len(leaves(read.scheme)),
         faults=check(read.scheme) if read.may_edit else [],
