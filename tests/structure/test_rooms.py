@@ -118,7 +118,8 @@ def test_statements_in_words_stand_in_listed_files():
 
 SYSTEM = """
     cli/spans.py coverage/commands.py coverage/daily.py coverage/dwelling.py coverage/moving.py
-    coverage/moving_of_party.py coverage/narrowing.py coverage/newcomers.py coverage/rebuilding.py coverage/scopes.py
+    coverage/moving_of_party.py coverage/narrowing.py coverage/newcomers.py
+    coverage/rebuilding.py coverage/scopes.py
     coverage/successors.py db/ids.py db/many.py db/staging.py deadlines/recomputing.py
     demo/people.py demo/writing.py facts/commands.py gates/commands.py gates/previewing.py
     gates/rebuilding.py
