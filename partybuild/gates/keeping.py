@@ -101,6 +101,11 @@ def fill(province: int, months: Sequence[date]) -> None:
     write(found)
 
 
+def forget() -> None:
+    """Nothing is kept any more."""
+    db.session.execute(delete(F), execution_options={"synchronize_session": False})
+
+
 def provinces() -> Sequence[int]:
     """Those in which there are verdicts."""
     lying = select(V.id).where(V.level1_id == Region.id, V.known_to == OPEN).exists()

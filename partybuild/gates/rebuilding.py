@@ -14,7 +14,7 @@ from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
 from partybuild.access.scope import system
-from partybuild.db import OPEN, db
+from partybuild.db import OPEN, db, statistics
 from partybuild.db.work import audit_detail, needs, work
 from partybuild.deadlines import calendar
 from partybuild.gates import commands, deriving, gathering, keeping, ports
@@ -31,8 +31,8 @@ from partybuild.regions.commands import set_setting
 JOB = "gates.rebuild"
 FIGURES = "gates.figures"
 TITLE, COUNTING = "重算同步判定", "汇总同步判定"
-PART = 4000
-"""So many organizations a transaction: the write lock is held for about a second."""
+PART = 3000
+"""So many organizations a transaction: the write lock is held for less than a second."""
 COUNTED_WITH = "verdicts_counted_with"
 KEPT_FROM = "verdicts_kept_from"
 
@@ -41,17 +41,23 @@ def rebuild(actor: Actor, arguments: dict[str, Any], progress: Progress) -> dict
     """The verdicts of all organizations, or of those entered since the change `since`, are those
     of the facts and rules of today.
     """
-    ids = _ids(int(arguments.get("since", 0)))
+    ids, since = _ids(int(arguments.get("since", 0))), bool(arguments.get("since"))
+    many = len(ids) > PART
+    if many:
+        _forget(actor)
     for done in range(0, len(ids), PART):
         progress.step(done, len(ids), TITLE)
         with unswept(), work(actor) as running:
             _count(running.actor, ids[done : done + PART])
-    if not arguments.get("since"):
-        with work(actor):
-            set_setting(COUNTED_WITH, _ground())
+    if many:
+        statistics.refresh()
+    if many or not since:
         for province in _provinces():
             _fill(actor, province)
         _filled(actor)
+    if not since:
+        with work(actor):
+            set_setting(COUNTED_WITH, _ground())
     return {"message": f"已重算 {len(ids)} 家社会组织的同步判定。"}
 
 
@@ -63,6 +69,13 @@ def fill(actor: Actor, arguments: dict[str, Any], progress: Progress) -> dict[st
         _fill(actor, province)
     _filled(actor)
     return {"message": f"已汇总 {len(found)} 个省份的同步判定。"}
+
+
+def _forget(actor: Actor) -> None:
+    """Nothing is kept until all is filled anew: pages count, and no part moves every month's row."""
+    with work(actor), system(COUNTING):
+        keeping.forget()
+        set_setting(KEPT_FROM, "")
 
 
 def _provinces() -> Sequence[int]:

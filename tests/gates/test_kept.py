@@ -164,6 +164,25 @@ def test_a_planted_difference_is_named_and_mended(cast):
     assert rebuilding.faults() == []
 
 
+def test_a_recount_of_very_many_fills_them_at_its_end(cast, monkeypatch):
+    for n in range(5):
+        factories.make_organization(registered_on=date(2026, 6, 1 + n))
+    fill(cast)
+    before = snapshot()
+    monkeypatch.setattr(rebuilding, "PART", 2)
+    done = []
+
+    class Watching(Silent):
+        def step(self, at, total=0, message=""):
+            done.append((at, len(snapshot())))
+
+    rebuilding.rebuild(cast.an, {}, Watching())
+
+    assert done == [(0, 0), (2, 0), (4, 0)]
+    assert snapshot() == before
+    assert not rebuilding.turn_month(cast.an)
+
+
 def test_a_missing_row_is_named(cast):
     factories.make_organization(registered_on=date(2026, 6, 1))
     fill(cast)
