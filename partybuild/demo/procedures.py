@@ -13,7 +13,7 @@ from partybuild.deadlines import commands as deadlines
 from partybuild.deadlines.commands import Sent
 from partybuild.deadlines.rules import Channel
 from partybuild.demo.days import Days
-from partybuild.gates.terms import commands, windows
+from partybuild.gates.terms import commands, letters, windows
 from partybuild.gates.terms.commands import Said, Wanted
 from partybuild.gates.terms.letters import Letter
 from partybuild.gates.terms.rules import Matter
