@@ -8,6 +8,9 @@ from partybuild.ratings.points import shown, tenths
 from partybuild.ratings.schemes.rules import Deduction, Indicator, Option, Scheme, indicator, walk
 from partybuild.rules import RuleBroken
 
+DEEPEST = 4
+MOST_NODES = 500
+"""A slip of the hand, not a scheme, has more."""
 GONE = "这个指标已经不在草稿里，请刷新页面。"
 Line = TypeVar("Line", Option, Deduction)
 Nodes = tuple[Indicator, ...]
@@ -23,8 +26,12 @@ def free_key(taken: Iterable[str], stem: str) -> str:
 
 def added(scheme: Scheme, parent: str, node: Indicator) -> Scheme:
     """With `node` as the last child of `parent`, or as the last group; its key is made here."""
-    keys = [each.indicator.key for each in walk(scheme.indicators)]
-    new = replace(node, key=free_key(keys, "item"))
+    depths = {each.indicator.key: each.depth for each in walk(scheme.indicators)}
+    if len(depths) >= MOST_NODES:
+        raise RuleBroken(f"指标最多 {MOST_NODES} 个。")
+    if depths.get(parent, 0) >= DEEPEST:
+        raise RuleBroken(f"指标最多 {DEEPEST} 级，不能再往下分。")
+    new = replace(node, key=free_key(depths, "item"))
     if not parent:
         return replace(scheme, indicators=(*scheme.indicators, new))
     return _with(scheme, parent, lambda above: (replace(above, children=(*above.children, new)),))

@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Iterator
 
 from partybuild.ratings.points import shown
+from partybuild.ratings.schemes.editing import DEEPEST
 from partybuild.ratings.schemes.kinds import ItemFact
 from partybuild.ratings.schemes.rules import Deduction, Indicator, Option, Placed
 
-DEEPEST = 4
 MOST_POINTS = 10_000
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 

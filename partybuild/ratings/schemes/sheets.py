@@ -21,6 +21,7 @@ from partybuild.sheets.book import Book, ColumnSpec, Kind, ListSheet
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_TEXT = 500
+MOST_ROWS = 1000
 NOTE = (
     "空白的代码由系统编；分值最多一位小数；同一指标的选项、扣分用指标代码对应。改好后可导入草稿。"
 )
@@ -113,6 +114,10 @@ def _rows(sheet: Sheet, table: Table, head: tuple[int, dict[str, int]], found: R
         words = [text for text in map(_plain, map(shown, cells)) if text]
         if number <= last or not words or words[0] in {"合计", "小计", "总计"}:
             continue
+        if len(kept.rows) == MOST_ROWS:
+            many = f"最多 {MOST_ROWS} 行，请删去不属于方案的内容。"
+            found.faults.append(RowError(sheet.name, number, "", "", "", many))
+            break
         if table.key == "settings":
             kept.rows.append((number, {}, cells))
             continue

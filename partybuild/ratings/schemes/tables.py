@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from partybuild.ratings.schemes.columns import SETTINGS, TABLES, Column, written
-from partybuild.ratings.schemes.editing import free_key
+from partybuild.ratings.schemes.editing import DEEPEST, free_key
 from partybuild.ratings.schemes.rules import (
     Band,
     Cap,
@@ -138,17 +138,20 @@ def _wrong_items(rows: Sequence[Line], parents: Mapping[str, str]) -> Iterator[W
         seen.add(line["key"])
         if line["parent"] and line["parent"] not in parents:
             yield Wrong("indicators", at, "parent", "没有这个上级指标，请核对代码。")
-        elif _circles(line["key"], parents):
-            yield Wrong("indicators", at, "parent", "上级不能是自己或自己的下级。")
+        elif (depth := _depth(line["key"], parents)) > DEEPEST:
+            circle = depth > len(parents)
+            said = "上级不能是自己或自己的下级。" if circle else f"指标最多 {DEEPEST} 级。"
+            yield Wrong("indicators", at, "parent", said)
 
 
-def _circles(key: str, parents: Mapping[str, str]) -> bool:
+def _depth(key: str, parents: Mapping[str, str]) -> int:
+    """How many levels down; more than there are indicators where they go round in a circle."""
     seen = {key}
     while key := parents.get(key, ""):
         if key in seen:
-            return True
+            return len(parents) + DEEPEST
         seen.add(key)
-    return False
+    return len(seen)
 
 
 def _wrong_lines(lines: Lines, parents: Mapping[str, str]) -> Iterator[Wrong]:

@@ -43,6 +43,21 @@ class TestNodes:
         assert [each.key for each in down.indicators[0].children] == ["committee", "term"]
         assert editing.moved(down, "term", 1) == down
 
+    def test_below_the_fourth_level_nothing_is_added(self):
+        deep, parent = SCHEME, "life"
+        for number in range(1, 4):
+            deep = editing.added(deep, parent, NEW)
+            parent = f"item{number}"
+
+        with pytest.raises(RuleBroken, match="最多 4 级"):
+            editing.added(deep, parent, NEW)
+
+    def test_there_is_an_end_to_the_number_of_items(self):
+        many = replace(SCHEME, indicators=tuple(replace(NEW, key=f"k{n}") for n in range(500)))
+
+        with pytest.raises(RuleBroken, match="最多 500 个"):
+            editing.added(many, "", NEW)
+
     @pytest.mark.parametrize("act", [editing.removed, lambda s, key: editing.moved(s, key, 1)])
     def test_what_is_gone_is_said_so(self, act):
         with pytest.raises(RuleBroken, match="已经不在草稿里"):

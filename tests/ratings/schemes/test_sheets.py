@@ -150,6 +150,19 @@ class TestTyped:
         assert ("指标", 5, "c", "代码与上面的指标重复。") in found
         assert ("选项", 2, "nowhere", "没有这个指标，请核对指标代码。") in found
 
+    def test_a_fifth_level_and_a_thousand_rows_are_faults(self, tmp_path):
+        chain = [[f"k{n}", f"k{n - 1}" if n else "", "甲", 1] for n in range(1100)]
+        found = taken(book(tmp_path, 指标=[CODES, *chain]))
+
+        assert ("指标", 1002, "最多 1000 行，请删去不属于方案的内容。") in [
+            (f.sheet, f.row, f.message) for f in found.faults
+        ]
+        found = taken(book(tmp_path, 指标=[CODES, *chain[:6]]))
+        assert [(f.row, f.message) for f in found.faults] == [
+            (6, "指标最多 4 级。"),
+            (7, "指标最多 4 级。"),
+        ]
+
     def test_a_sheet_without_heads_is_a_fault(self, tmp_path):
         path = book(tmp_path, 指标=[CODES, ["a", "", "甲", 10]], 档次=[["五星", 90]])
 
