@@ -25,8 +25,7 @@ def _open(actor: Actor, states: Sequence[str], *columns: Any) -> Select[Any]:
     return (
         visible(actor, Inspection, *columns)
         .join(WorkflowCase, WorkflowCase.id == Inspection.case_id)
-        .join(Organization, Organization.id == Inspection.organization_id)
-        .where(_CASE, _NAME, Inspection.expected, WorkflowCase.state.in_(states))
+        .where(_CASE, Inspection.expected, WorkflowCase.state.in_(states))
     )
 
 
@@ -46,7 +45,8 @@ def _rows(
         if idle(actor):
             return []
         columns = (Inspection.id, Organization.name, Inspection.year, WorkflowCase.state)
-        query = _open(actor, states, *columns, WorkflowCase.due_on)
+        query = _open(actor, states, *columns, WorkflowCase.due_on).where(_NAME)
+        query = query.join(Organization, Organization.id == Inspection.organization_id)
         query = drawing.drawn(query, WorkflowCase.due_on, Inspection.id, wanted, SOON)
         return [
             OpenItem(
