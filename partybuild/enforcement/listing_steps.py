@@ -91,7 +91,7 @@ def apply(at: Acting) -> Effect:
             subject_kind="case",
             subject_id=at.case.id,
             kind=REMOVAL,
-            title=at.case.title,
+            title=f"{at.subject().name}核实并移出",
             term=Term(day, at.terms.removal_days),
             placed=at.case,
             basis="申请移出的，核实后五个工作日内移出",

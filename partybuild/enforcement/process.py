@@ -129,7 +129,7 @@ DISHONEST = Table(
     start="proposed",
     closed=frozenset({"removed", "declined"}),
     steps=(
-        _step("notify", "事先告知", "proposed", "notified", document=True),
+        _step("notify", "发事先告知书", "proposed", "notified", document=True),
         _step("object", "登记异议", "notified", reason=True),
         _step("enter", "决定列入", "notified", "listed", "answer", document=True),
         _step("decline", "不予列入", "proposed notified", "declined", reason=True),
@@ -162,7 +162,7 @@ DORMANT = Table(
     start="proposed",
     closed=frozenset({"cancelled", "spared"}),
     steps=(
-        _step("warn", "登记警示", "proposed", "warned"),
+        _step("warn", "发警示函", "proposed", "warned"),
         _step("notify", "发事先告知书", "warned", "notified"),
         _step("serve", "登记告知书送达", "notified", "served"),
         _step("defend", "登记陈述申辩", "served heard", reason=True),

@@ -298,7 +298,7 @@ def test_a_batch_goes_on_together_and_all_or_none(dormant, zhu, shared, monkeypa
             f"{url}/{action}", data={f"{action}-{name}": value for name, value in said.items()}
         )
 
-    assert "登记警示（2 家）" in zhu.get(url).text
+    assert "发警示函（2 家）" in zhu.get(url).text
     warn = {name: value for name, value in WARN.items() if name != "facts"}
     assert together("warn", **warn).status_code == 303
     notify = {name: value for name, value in NOTIFY.items() if name != "facts"}
