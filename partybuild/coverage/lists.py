@@ -9,7 +9,7 @@ from sqlalchemy import Select, func
 
 from partybuild.access.actor import Actor
 from partybuild.access.scope import visible
-from partybuild.coverage import keyset, ordering, queries, yearly
+from partybuild.coverage import keyset, ordering, pooled, queries, yearly
 from partybuild.coverage.asked import Asked
 from partybuild.coverage.basis import Basis, cover_under
 from partybuild.coverage.figures import contributions
@@ -120,15 +120,17 @@ def _placed(
     """(what stands on the page and one more, how many rows the list has, the number behind it)."""
     key, falling = sort.removeprefix("-"), sort.startswith("-")
     keys, _ = ordering.sort_keys(actor, key, asked.day)
-    if key == "members":
+    region = None if field in yearly.FIELDS else asked.scope.region
+    if key == "members" and region is not None and pooled.serves(asked.scope, asked.day):
+        found = found.where(S.level1_id == region.level1_id)
         among = ordering.heaps(found)
         column = MEMBERS[field].key if field in MEMBERS else "count"
         count, number = (sum(getattr(heap, name) for heap in among) for name in ("count", column))
         return ordering.by_members(found, among, keys, falling, at), count, number
     count, number = totals(found, field)
     # Today units stand in the tree as their organizations did; else they may since have moved.
-    steady = asked.today and asked.scope.region is not None and field not in yearly.FIELDS
-    if key == "unit" and steady and count > ordering.MANY:
+    below = asked.today and region is not None and not asked.scope.own
+    if key == "unit" and below and count > ordering.MANY:
         return ordering.by_unit(found, asked.scope, falling, at), count, number
     # The keys alone are ordered first: what filters a list stands in an index, the rows do not.
     placed = found.with_only_columns(S.id, *keys, maintain_column_froms=True)

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql import visitors
 
+from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.scope import visible
 from partybuild.coverage.basis import Basis
@@ -36,7 +37,6 @@ from partybuild.regions.levels import Level
 
 _POOL = "pool"
 _ALIKE: Any = literal_column(f"{_POOL}.alike")
-SERVED = (Level.PROVINCE, Level.CITY)
 
 
 def sums(
@@ -46,7 +46,9 @@ def sums(
 
     None where the index does not serve: below a city, and for columns that are not in it.
     """
-    if not serves(scope) or basis.aged:  # days of registration do not stand in front in the index
+    if (
+        not serves(scope, day) or basis.aged
+    ):  # days of registration do not stand in front in the index
         return None
     named = _columns(basis) | {key.key}
     if not named <= set(ALIKE):
@@ -57,9 +59,15 @@ def sums(
     return select(*columns, value).select_from(pool).group_by(value)
 
 
-def serves(scope: Scope) -> bool:
-    """Whether the index serves: for a province or a city with all below it."""
-    return scope.region is not None and scope.region.level in SERVED and not scope.own
+def serves(scope: Scope, day: date) -> bool:
+    """Whether the index serves: for a province, or a city of today, with all below it.
+
+    On past days a city may have stood in another province.
+    """
+    if scope.region is None or scope.own:
+        return False
+    level = scope.region.level
+    return level == Level.PROVINCE or (level == Level.CITY and day == clock.today())
 
 
 def pool_of(

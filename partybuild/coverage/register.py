@@ -113,7 +113,7 @@ def _by_kind_and_level(actor: Actor, asked: Asked) -> Select[Any]:
     flags = [func.sum(case((getattr(S, flag), 1), else_=0)).label(f"of_{flag}") for flag in FLAGS]
     counted = [func.count().label("number"), *flags]
     scope, day, told = asked.scope, asked.day, in_basis(asked.basis)
-    if pooled.serves(scope):
+    if pooled.serves(scope, day):
         heaps = pooled.pool_of(actor, scope, day, ("kind", "level"), *counted, where=told).c
         key = heaps.kind, heaps.level
         return select(*key, *(func.sum(heaps[part.key]) for part in counted)).group_by(*key)

@@ -37,13 +37,14 @@ def crowd(cast):
     return cast.shi
 
 
-def in_order(actor, sort):
+def in_order(actor, sort, asked=None):
+    asked = asked or asking.read(actor, {})
     codes = {unit.id: unit.code for unit in db.session.scalars(select(Region))}
-    today = asking.day_of("")
+    inside = visible(actor, CoverageSpan).where(asked.scope.inside(CoverageSpan))
     spans = [
         span
-        for span in db.session.scalars(visible(actor, CoverageSpan))
-        if span.known_to == OPEN and span.valid_from <= today < span.valid_to
+        for span in db.session.scalars(inside)
+        if span.known_to == OPEN and span.valid_from <= asked.day < span.valid_to
     ]
     firsts = {
         "members": lambda span: (span.full or 0) + (span.probationary or 0),
@@ -99,3 +100,16 @@ def test_sums_of_a_list_by_members_are_those_of_the_list_by_name(crowd, field):
 
     assert by["name"].number > 0
     assert (by["name"].count, by["name"].number) == (by["-members"].count, by["-members"].number)
+
+
+@pytest.mark.parametrize("sort", ["-members", "unit"])
+def test_a_units_own_and_a_past_day_are_ordered_as_well(crowd, monkeypatch, sort):
+    monkeypatch.setattr(ordering, "MANY", 1)
+    for given in ({"own": "1"}, {"day": "2026-01-31"}, {"region": "610103"}):
+        asked = asking.read(crowd, given)
+        found = lists.query(crowd, asked, "organizations", None, Sieve())
+        page = lists.page(crowd, asked, found, "organizations", sort, "", False)
+        wanted = in_order(crowd, sort, asked)
+
+        assert page.count == len(wanted) > 0
+        assert [row.id for row in page.rows] == wanted[:50]
