@@ -90,7 +90,7 @@ def opening(actor: Actor, matter: Matter, number: int | None, typed: Any = None)
 def _change_form(found: Organization, typed: Any = None, **said: Any) -> ChangeForm:
     """The form of a change, with what an organization of this kind has."""
     form = ChangeForm(typed, **said)
-    form.industry.choices = {"": "不变"} | pages.options(INDUSTRIES)
+    form.industry.choices = pages.options(INDUSTRIES) | {"": "不变"}
     registered = found.kind.registered
     if not registered:
         del form.registration_way, form.charity

@@ -172,3 +172,10 @@ def test_the_place_may_be_given_by_name(apply, as_actor, cast):
     url = apply(region="碑林区").headers["Location"]
 
     assert "610103 碑林区" in as_actor(cast.zhu).get(url).text
+
+
+def test_what_is_left_as_it_is_says_so(number, cast, as_actor):
+    page = as_actor(cast.zhu).get(f"/registrations/new?matter=change&organization={number}").text
+
+    assert '<option selected value="">不变</option>' in page
+    assert ">未填<" not in page
