@@ -5,8 +5,6 @@ from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
-from docx import Document
-
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
 from partybuild.access.scope import scope_of, visible
@@ -62,6 +60,8 @@ def _papers() -> list[Paper]:
     """One plain document for each paper that an application brings."""
     found = []
     for paper in PAPERS[Matter.FOUNDING]:
+        from docx import Document  # slow to load, and only the demo writes such papers
+
         document, stream = Document(), BytesIO()
         document.add_paragraph(f"{paper.label}{MARK}")
         document.save(stream)

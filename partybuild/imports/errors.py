@@ -9,8 +9,6 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from partybuild.imports.cells import Cell, Fault, column_of
 from partybuild.imports.headings import ROW_NUMBER, TROUBLE, plain
 from partybuild.imports.heads import Head, Heads
@@ -98,6 +96,8 @@ def _job(head: Head, errors: list[RowError]) -> dict[str, object]:
 
 def _write_anew(heads: Heads, errors: list[RowError], out: Path, *, refused_only: bool) -> None:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    import xlsxwriter  # slow to load, and few commands write workbooks
+
     book = xlsxwriter.Workbook(str(out), options)
     book.set_properties({"created": _WRITTEN})
     for head in heads.found:

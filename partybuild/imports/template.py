@@ -4,8 +4,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from partybuild.imports.cells import letters
 from partybuild.imports.heads import LISTS, RULES, STAMP
 from partybuild.imports.limits import MARKED_ROWS
@@ -24,6 +22,8 @@ _WRITTEN = datetime(2026, 1, 1)
 
 def write_template(kind: Kind, path: Path) -> None:
     """The workbook lies at the path: headings with notes and drop-downs, rules, lists, version."""
+    import xlsxwriter  # slow to load, and few commands write workbooks
+
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": f"{kind.label}导入模板", "created": _WRITTEN})
     columns = [column for column in kind.columns if column.in_template]

@@ -9,7 +9,6 @@ from importlib.resources import files
 from io import BytesIO
 from typing import Any
 
-from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 from jinja2 import StrictUndefined, TemplateError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
@@ -110,11 +109,18 @@ class Paper(SandboxedEnvironment):
             self.unknown.add(f"{field}.{node.attr}")
 
 
-class _Document(DocxTemplate):  # type: ignore[misc]
+def _opened(template: bytes) -> Any:
     """A template whose properties are left alone."""
+    # Slow to load, and few processes write papers.
+    from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 
-    def render_properties(self, context: Any, jinja_env: Any = None) -> None:
+    class Document(DocxTemplate):  # type: ignore[misc]
         """Properties hold no fields."""
+
+        def render_properties(self, context: Any, jinja_env: Any = None) -> None:
+            """Nothing is done."""
+
+    return Document(BytesIO(template))
 
 
 def shipped(kind: NoticeKind, *, blank: bool = False) -> bytes:
@@ -126,7 +132,7 @@ def shipped(kind: NoticeKind, *, blank: bool = False) -> bytes:
 def render(kind: NoticeKind, template: bytes, values: Mapping[str, Any]) -> bytes:
     """The paper; RuleBroken where the template is not fit for these values."""
     environment = Paper(kind)
-    document = _Document(BytesIO(template))
+    document = _opened(template)
     context = dict(values) | {"title": _filled(environment, kind.title, values)}
     try:
         document.render(context, environment, autoescape=True)
@@ -153,7 +159,7 @@ def _filled(environment: Paper, text: str, values: Mapping[str, Any]) -> str:
 def unknown_fields(kind: NoticeKind, template: bytes) -> list[str]:
     """The names in the template that this kind does not have; Unfit for what must not stand there."""
     environment = Paper(kind)
-    document = _Document(BytesIO(template))
+    document = _opened(template)
     document.init_docx()
     for xml in _sources(document):
         environment.from_string(xml)

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from openpyxl import load_workbook
-
 from partybuild.imports.cells import Fault
 from partybuild.imports.reading import Sheet
 from partybuild.sheets.tally import column_letters
@@ -34,6 +32,8 @@ def values_of(path: Path) -> dict[str, list[Row]]:
 
     The file must have passed the workbook gate.
     """
+    from openpyxl import load_workbook  # slow to load, and few commands read workbooks
+
     book = load_workbook(path, read_only=True, data_only=True)
     try:
         found: dict[str, list[Row]] = {}

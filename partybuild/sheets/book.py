@@ -10,8 +10,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import xlsxwriter
-
 from partybuild.sheets.cells import Formula, Put, day_put, formula_put, number_put, text_put
 from partybuild.sheets.tally import Extent, flag
 from partybuild.sheets.text import clean
@@ -82,6 +80,8 @@ class Book:
             "tmpdir": self._spool.name,
             "default_format_properties": _BASE,
         }
+        import xlsxwriter  # slow to load, and few commands write workbooks
+
         self.workbook = xlsxwriter.Workbook(str(self._part), options)
         self.workbook.set_properties(
             {"title": clean(title), "created": datetime.combine(day, time(12))}
