@@ -9,6 +9,7 @@ from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
 from partybuild.accounts.policy_forms import DraftForm, ReasonForm, form_of
+from partybuild.db.work import OutOfReach
 from partybuild.policies import publishing, queries
 from partybuild.policies.shapes import Shape, shapes
 from partybuild.web import respond
@@ -49,6 +50,8 @@ def show(actor: Actor, policy_id: int) -> ResponseReturnValue:
     """One version with its content, as it was published."""
     policy = queries.version(policy_id)
     shape = shapes.get((policy.kind, policy.name))
+    if policy.state == "draft" and shape is None:
+        raise OutOfReach  # a draft is read where its owners edit it
     return respond.page("policies/show.html", policy=policy, shape=shape)
 
 

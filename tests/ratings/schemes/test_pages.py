@@ -90,6 +90,7 @@ class TestDraft:
         for page in ("", "/sections/stars", "/indicators/term", "/workbook", "/workbook.xlsx"):
             assert cheng.get(f"{BASE}/{own}{page}").status_code == 404
         assert cheng.post(f"{BASE}/{own}/removal").status_code == 404
+        assert cheng.get(f"/policies/{own}").status_code == 404
 
     @pytest.mark.parametrize("name", SECTIONS)
     def test_a_section_sent_back_as_it_came_changes_nothing(self, name, own, bo):
