@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from partybuild.ratings.schemes.rules import (
@@ -62,13 +63,20 @@ def _plain(value: object) -> object:
 def _made(kind: type[T], data: object, where: str) -> T:
     if not isinstance(data, Mapping):
         raise RuleBroken(f"{where}：内容应是一组栏目。")
-    known = {each.name: each for each in fields(kind)}  # type: ignore[arg-type]
-    if unknown := sorted(set(data) - set(known)):
+    known, needed = _known(cast(Any, kind))
+    if unknown := sorted(data.keys() - known.keys()):
         raise RuleBroken(f"{where}：有不认识的栏目“{unknown[0]}”。")
-    lacking = [name for name, each in known.items() if each.default is MISSING and name not in data]
-    if lacking:
-        raise RuleBroken(f"{where}：缺少栏目“{lacking[0]}”。")
+    for name in needed:
+        if name not in data:
+            raise RuleBroken(f"{where}：缺少栏目“{name}”。")
     return kind(**{name: _value(known[name], value, where) for name, value in data.items()})
+
+
+@cache
+def _known(kind: type[Any]) -> tuple[Mapping[str, Field[Any]], tuple[str, ...]]:
+    """The fields of a part by name, and those without a default."""
+    known = {each.name: each for each in fields(kind)}
+    return known, tuple(name for name, each in known.items() if each.default is MISSING)
 
 
 def _value(each: Field[Any], value: object, where: str) -> object:
