@@ -40,6 +40,7 @@ from partybuild.organizations.routes import organizations
 from partybuild.party.routes import party as party_feature
 from partybuild.policies import models as policies_models  # noqa: F401
 from partybuild.ratings import models as ratings_models  # noqa: F401
+from partybuild.ratings.rounds.routes import rating_rounds
 from partybuild.ratings.schemes.routes import rating_schemes
 from partybuild.ratings.stars import models as star_models  # noqa: F401
 from partybuild.regions.views import regions
@@ -78,6 +79,7 @@ FEATURES: tuple[Feature, ...] = (
     deadlines,
     years,
     notices,
+    rating_rounds,
     rating_schemes,
 )
 
@@ -95,6 +97,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("party.index", "党组织", Permission.PARTY_READ, part="党组织"),
     Entry("terms.index", "换届", Permission.GATES_READ),
     Entry("gates.index", "两关口三同步", Permission.GATES_READ),
+    Entry("rating_rounds.index", "评星晋级", Permission.RATINGS_READ),
     Entry("policies.index", "政策与口径", Permission.POLICIES_READ, part="管理"),
     Entry("deadlines.calendar", "工作日历", Permission.POLICIES_READ),
     Entry("regions.index", "单位与区划", Permission.REGIONS_READ),
