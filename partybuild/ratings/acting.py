@@ -1,6 +1,7 @@
 """The one way in which an assessment takes a step: its case and its kept stage, together."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import bindparam, update
@@ -31,10 +32,16 @@ def act(
 
 
 def act_many(
-    actor: Actor, kind: str, courses: Sequence[tuple[many.Standing, Sequence[many.Step]]]
+    actor: Actor,
+    kind: str,
+    courses: Sequence[tuple[many.Standing, Sequence[many.Step]]],
+    moves: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
-    """Each case takes its steps, set-based, and the stages of the assessments follow."""
-    many.act_many(actor, kind, courses)
+    """Each case takes its steps, set-based, and the stages of the assessments follow.
+
+    `moves` are columns of the cases, as of `Taking`, the same for all.
+    """
+    many.act_many(actor, kind, courses, moves)
     table = registry.current(kind)
     rows: list[dict[str, Any]] = []
     for standing, steps in courses:

@@ -1,6 +1,6 @@
 """Rounds and assessments as this person may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import exists, or_, select
@@ -27,6 +27,12 @@ def round_of(actor: Actor, round_id: int) -> RatingRound:
     if found is None:
         raise OutOfReach
     return found
+
+
+def rounds_named(actor: Actor, ids: Collection[int]) -> dict[int, RatingRound]:
+    """The rounds among `ids` that concern the actor, by id."""
+    query = _concerning(actor).where(RatingRound.id.in_(sorted(ids)))
+    return {row.id: row for row in db.session.scalars(query)}
 
 
 def _concerning(actor: Actor) -> Any:

@@ -1,7 +1,6 @@
 """Scoring an item, returning items, handing back a tier, passing on."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 
 from partybuild import clock
@@ -11,44 +10,62 @@ from partybuild.db import db
 from partybuild.db.work import NotPermitted, Stale, audit_detail, needs
 from partybuild.ratings import acting
 from partybuild.ratings.kinds import Tier
-from partybuild.ratings.models import Score
-from partybuild.ratings.reviewing import queries, rules
+from partybuild.ratings.reviewing import queries, scoring
 from partybuild.ratings.reviewing.queries import Desk, desk
-from partybuild.ratings.schemes.rules import Indicator, score
+from partybuild.ratings.reviewing.scoring import Given
+from partybuild.ratings.schemes.rules import score
 from partybuild.rules import RuleBroken
 from partybuild.workflow import queries as cases
 from partybuild.workflow.commands import Returned, Taking
 
 REVIEW = Permission.RATINGS_REVIEW
 TOTALS = {Tier.FIRST: "first_total", Tier.SECOND: "second_total", Tier.FINAL: "final_total"}
-MOST_AT_ONCE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What a reviewer gives one item. `seen` are the ids of the files that lay beside it."""
+class ItemsRefused(RuleBroken):
+    """Some items were refused, each with its sentence; nothing was written."""
 
-    points: int
-    reason: str = ""
-    deductions: tuple[str, ...] = ()
-    seen: Collection[int] | None = None
-    """None: not said, as when clean ones are accepted together."""
+    def __init__(self, by_item: Mapping[str, str]) -> None:
+        super().__init__("".join(by_item.values()))
+        self.by_item = by_item
 
 
 @needs(REVIEW, "评审评星项目")
-def put(actor: Actor, assessment_id: int, key: str, given: Given) -> None:
-    """This tier's score of one item stands beside the others.
+def put(
+    actor: Actor, assessment_id: int, key: str, given: Given, version: int | None = None
+) -> None:
+    """This tier's score of one item stands beside the others; as `put_many` otherwise."""
+    _put(actor, assessment_id, {key: given}, version)
 
-    RuleBroken for points the item does not have or a deduction without a reason; Stale where the
-    files beside the item changed since they were seen.
+
+@needs(REVIEW, "评审评星项目")
+def put_many(
+    actor: Actor, assessment_id: int, given: Mapping[str, Given], version: int | None = None
+) -> None:
+    """This tier's scores of these items stand beside the others, all or none.
+
+    ItemsRefused for points the item does not have or a deduction without a reason; Stale where the
+    case, the files beside an item or its score changed since they were seen.
     """
+    _put(actor, assessment_id, given, version)
+
+
+def _put(actor: Actor, assessment_id: int, given: Mapping[str, Given], version: int | None) -> None:
     found = desk(actor, assessment_id)
     demand_turn(actor, found)
-    item = next((each for each in found.items() if each.key == key), None)
-    if item is None:
+    demand_unmoved(found, version)
+    known = {each.key: each for each in found.items()}
+    if not given or given.keys() - known.keys():
         raise RuleBroken("这一项不由本级评分，或没有这个评分项，请刷新页面。")
-    _write(actor, found, item, given)
-    audit_detail(object=("rating_assessment", found.sheet.row.id), item=key)
+    refused: dict[str, str] = {}
+    for key, each in given.items():
+        try:
+            scoring.write(actor, found, known[key], each)
+        except RuleBroken as broken:
+            refused[key] = str(broken)
+    if refused:
+        raise ItemsRefused(refused)
+    audit_detail(object=("rating_assessment", found.sheet.row.id), items=sorted(given))
     db.session.flush()
 
 
@@ -58,31 +75,6 @@ def pass_on(actor: Actor, assessment_id: int, version: int | None) -> None:
     found = desk(actor, assessment_id)
     demand_turn(actor, found)
     _pass(actor, found, version)
-
-
-@needs(REVIEW, "批量通过评星评审")
-def accept(actor: Actor, ids: Sequence[int]) -> int:
-    """Clean assessments keep the points of the tier before and pass on together; how many.
-
-    RuleBroken, and nothing done, where one of them has an exception: it is judged by hand.
-    """
-    if len(ids) > MOST_AT_ONCE:
-        raise RuleBroken(f"一次最多通过 {MOST_AT_ONCE} 份，请分批办理。")
-    for number in ids:
-        found = desk(actor, number)
-        demand_turn(actor, found)
-        reason = exception(actor, found)
-        if reason:
-            raise RuleBroken(f"“{found.sheet.case.title}”{reason}，请单独评审。")
-        before = found.carried()
-        for item in found.owed():
-            if item.key not in before:
-                raise RuleBroken(f"“{found.sheet.case.title}”的“{item.label}”须由本级评分。")
-            _write(actor, found, item, Given(before[item.key]))
-        db.session.flush()
-        _pass(actor, desk(actor, number), None)
-    audit_detail(assessments=list(ids))
-    return len(ids)
 
 
 @needs(REVIEW, "退回评星自评")
@@ -142,17 +134,6 @@ def hand_back(actor: Actor, assessment_id: int, version: int | None, reason: str
     audit_detail(object=("rating_assessment", found.sheet.row.id), reason=reason)
 
 
-def exception(actor: Actor, found: Desk) -> str:
-    """Why an assessment is no clean one; blank where it may be accepted with others."""
-    if any(event.action.startswith(("return_", "back_")) for event in found.sheet.events):
-        return "曾被退回"
-    if any(row.withdrawn_on is None for row in queries.vetoes(actor, found.sheet.case.id)):
-        return "有一票否决"
-    if found.sheet.missing():
-        return "材料不全"
-    return ""
-
-
 def refusals(found: Desk) -> dict[str, str]:
     """The sentence of the guard `scored` where it is not met."""
     owed = found.owed()
@@ -180,6 +161,17 @@ def demand_turn(actor: Actor, found: Desk) -> Tier:
     return found.tier
 
 
+def demand_unmoved(found: Desk, version: int | None) -> None:
+    """Stale where a step was taken since the case had this version."""
+    if version is None or version == found.sheet.case.version:
+        return
+    last = found.sheet.events[-1]
+    raise Stale(
+        f"{last.actor}已于{last.at:%m月%d日 %H:%M}办理“{last.label}”，您看到的不是最新情况，"
+        "这次没有写入，请看过最新内容再评。"
+    )
+
+
 def _pass(actor: Actor, found: Desk, version: int | None) -> None:
     tier = found.tier
     assert tier is not None
@@ -192,7 +184,7 @@ def _pass(actor: Actor, found: Desk, version: int | None) -> None:
         found.sheet.case.kind,
         f"pass_{tier.value}",
         version,
-        facts={"total": total},
+        facts={"total": total, "lower": found.lower()},
         moves=moves,
     )
     acting.act(actor, row, taking, refusals(found))
@@ -207,26 +199,3 @@ def _moves(actor: Actor, found: Desk, tier: Tier) -> dict[str, object]:
     day = found.sheet.round.review_to.get(tier.value)
     due = max(date.fromisoformat(day), clock.today()) if day else None
     return {"desk_unit_id": seat.unit_id, "desk_body_id": seat.body_id, "due_on": due}
-
-
-def _write(actor: Actor, found: Desk, item: Indicator, given: Given) -> None:
-    """This tier's score in this attempt; an earlier attempt's stays beside it."""
-    tier = found.tier
-    assert tier is not None
-    self_points = found.sheet.points(Tier.SELF).get(item.key)
-    rules.check(item, given.points, self_points, given.reason)
-    files = found.sheet.files.get(item.key, ())
-    if given.seen is not None and set(given.seen) != {file.id for file in files}:
-        raise Stale(f"“{item.label}”的佐证材料刚刚有变动，请看过最新版本后再评分。")
-    attempt = found.sheet.attempt
-    held = found.sheet.current(tier).get(item.key)
-    if held is not None and held.attempt < attempt:
-        held.current = False
-    if held is None or held.attempt < attempt:
-        held = Score(case_id=found.sheet.case.id, indicator=item.key, tier=tier, attempt=attempt)
-        held.current, held.options, held.known = True, [], False
-        db.session.add(held)
-    held.points, held.note = given.points, given.reason.strip()[:1000]
-    held.deductions = list(given.deductions)
-    held.files = [[file.id, file.version] for file in files]
-    held.user_id, held.actor, held.at = actor.user_id, actor.label, clock.local_now()

@@ -12,11 +12,11 @@ from partybuild.db import db
 from partybuild.party.models import PartyOrganization
 from partybuild.ratings.filling.queries import Sheet, sheet
 from partybuild.ratings.kinds import Stage, Tier
-from partybuild.ratings.models import SiteVisit, VetoPut
+from partybuild.ratings.models import Assessment, RatingRound, SiteVisit, VetoPut
 from partybuild.ratings.process import CHAINS
 from partybuild.ratings.reviewing import rules
 from partybuild.ratings.rounds.chain import Seat, seats
-from partybuild.ratings.schemes.rules import Indicator
+from partybuild.ratings.schemes.rules import Indicator, Scheme
 from partybuild.ratings.standing import facts
 from partybuild.regions import queries as regions
 from partybuild.regions.placing import copied
@@ -54,6 +54,11 @@ class Desk:
         points = {each: self.sheet.points(each) for each in (Tier.SELF, *self.chain)}
         return rules.carried(self.chain, tier, points)
 
+    def lower(self) -> int:
+        """How many items stand below what the branch gave itself, as of this tier."""
+        own = self.sheet.points(Tier.SELF)
+        return sum(key in own and points < own[key] for key, points in self.carried().items())
+
     def owed(self) -> list[Indicator]:
         """Items that this tier has still to score."""
         return rules.owed(self.items(), self.given())
@@ -68,15 +73,26 @@ def desk(actor: Actor, assessment_id: int) -> Desk:
 
 def seats_of(actor: Actor, found: Desk) -> dict[Tier, Seat]:
     """By tier at whose desk it is done, as the Party organization stands today."""
-    row, top = found.sheet.row, regions.region(found.sheet.round.unit_id)
+    held = found.sheet
     query = visible(actor, PartyOrganization, PartyOrganization.parent_id).where(
-        PartyOrganization.id == row.party_organization_id
+        PartyOrganization.id == held.row.party_organization_id
     )
     parent = db.session.scalar(query)
-    place = copied(row)
-    there = seats(found.sheet.scheme.chain, place, parent, (top.id, top.level))  # type: ignore[arg-type]
+    return seats_at(held.row, held.round, held.scheme, parent, found.chain)
+
+
+def seats_at(
+    row: Assessment,
+    round_: RatingRound,
+    scheme: Scheme,
+    parent: int | None,
+    chain: Sequence[Tier],
+) -> dict[Tier, Seat]:
+    """By tier at whose desk it is done, for a branch below `parent`."""
+    top = regions.region(round_.unit_id)
+    there = seats(scheme.chain, copied(row), parent, (top.id, top.level))  # type: ignore[arg-type]
     last = there[-1]
-    return {tier: next((s for s in there if s.tier is tier), last) for tier in found.chain}
+    return {tier: next((s for s in there if s.tier is tier), last) for tier in chain}
 
 
 def own(actor: Actor, found: Sheet) -> bool:

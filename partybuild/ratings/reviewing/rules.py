@@ -1,10 +1,17 @@
 """What a reviewer's score must be, and what a tier still owes before it passes on. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from partybuild.ratings.kinds import Tier
 from partybuild.ratings.points import shown
-from partybuild.ratings.schemes.rules import Indicator, Scheme, leaves, refusal
+from partybuild.ratings.schemes.rules import (
+    Earned,
+    Indicator,
+    Scheme,
+    earned,
+    leaves,
+    refusal,
+)
 from partybuild.rules import RuleBroken
 
 
@@ -17,6 +24,30 @@ def items(scheme: Scheme, tier: Tier, chain: Sequence[Tier]) -> list[Indicator]:
         for item in leaves(scheme)
         if item.scored_by in {"", tier.value} or (tier is chain[-1] and item.scored_by not in there)
     ]
+
+
+def marked(
+    item: Indicator,
+    points: int | None,
+    options: Collection[str] = (),
+    deductions: Collection[str] = (),
+) -> Earned:
+    """What a reviewer's marks come to: options and deductions first, points typed only without them.
+
+    RuleBroken where nothing is marked, or for an option or a deduction that the item does not have.
+    """
+    known = {each.key for each in item.options}, {each.key for each in item.deductions}
+    if set(options) - known[0] or set(deductions) - known[1]:
+        raise RuleBroken(f"“{item.label}”没有这个选项或扣分项，请从页面上重新选择。")
+    if len(set(options)) > 1 and not item.multiple:
+        raise RuleBroken(f"“{item.label}”只能选一项。")
+    if item.options and deductions and not options:
+        raise RuleBroken(f"请先为“{item.label}”选一项，再勾选扣分项。")
+    if options or deductions:
+        return earned(item, options, deductions)
+    if points is None:
+        raise RuleBroken(f"“{item.label}”还没有评分。")
+    return Earned(points, points, 0)
 
 
 def check(item: Indicator, points: int, self_points: int | None, reason: str) -> None:

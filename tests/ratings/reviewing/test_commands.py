@@ -11,11 +11,11 @@ from partybuild.ratings.filling import commands as filling
 from partybuild.ratings.filling.queries import sheet
 from partybuild.ratings.filling.rules import Answer
 from partybuild.ratings.kinds import Stage, Tier
-from partybuild.ratings.reviewing import commands, noting, queries
+from partybuild.ratings.reviewing import accepting, commands, noting, queries
 from partybuild.ratings.reviewing.commands import Given
 from partybuild.rules import RuleBroken
 from tests import factories
-from tests.ratings.conftest import assessment, paper
+from tests.ratings.conftest import assessment, paper, signed
 from tests.support import world
 from tests.support.world import ROOT
 
@@ -138,14 +138,14 @@ def test_a_secretary_does_not_review_their_own(sent, do, secretary):
 
 
 def test_who_filled_in_on_behalf_does_not_review(filled, cast, do):
-    do(cast.jie, filling.send, filled, None)
+    do(cast.jie, filling.send, filled, None, signed())
 
     with pytest.raises(NotPermitted, match="填报"):
         do(cast.jie, commands.put, filled, "term", Given(400))
 
 
 def test_clean_ones_are_accepted_together(sent, cast, do):
-    assert do(cast.jie, commands.accept, [sent]) == 1
+    assert do(cast.jie, accepting.accept, [sent]) == 1
 
     row = assessment(sent)
     assert (row.stage, row.first_total) == (Stage.FINAL, 970)
@@ -155,7 +155,7 @@ def test_an_exception_is_judged_by_hand(sent, cast, do):
     do(cast.jie, noting.veto, sent, None, "accident", "陕应急〔2026〕3号", "")
 
     with pytest.raises(RuleBroken, match="一票否决"):
-        do(cast.jie, commands.accept, [sent])
+        do(cast.jie, accepting.accept, [sent])
 
 
 def test_a_veto_names_its_document_and_is_lifted_with_a_reason(sent, cast, do):
@@ -167,7 +167,7 @@ def test_a_veto_names_its_document_and_is_lifted_with_a_reason(sent, cast, do):
         do(cast.jie, noting.lift, sent, number, "")
     do(cast.jie, noting.lift, sent, number, "复核后不成立")
 
-    assert do(cast.jie, commands.accept, [sent]) == 1
+    assert do(cast.jie, accepting.accept, [sent]) == 1
 
 
 def test_the_tier_before_judges_again_and_nothing_is_lost(first_done, cast, do):
