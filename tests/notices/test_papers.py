@@ -43,6 +43,7 @@ def test_the_kinds_that_offices_ask_for_are_there():
         "reply-dissolution", "instructor-letter", "commitment", "members-survey",
         "supervisor-letter", "listing-correction", "dishonest-warning", "dishonest-decision",
         "dishonest-removal", "order-withdrawal", "dormant-warning", "hearing-notice",
+        "star-announcement", "star-change",
     } == set(KINDS)  # fmt: skip
 
 
