@@ -151,8 +151,13 @@ def assessment(number):
 PHOTO = picture()
 
 
-def paper(name="会议.jpg"):
-    return Paper("any", arrive(Upload(name, io.BytesIO(PHOTO))))
+def paper(name="会议.jpg", slot="any"):
+    return Paper(slot, arrive(Upload(name, io.BytesIO(PHOTO))))
+
+
+def signed():
+    """The paper that goes with what an officer enters on behalf."""
+    return [paper("签字盖章的自评表.jpg", "signed")]
 
 
 @pytest.fixture

@@ -1,65 +1,62 @@
-"""Saving one item, keeping its files, taking over last year's answers, sending."""
+"""Saving items with their files, taking over what is known or was answered before, sending."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from partybuild import clock
 from partybuild.access.actor import Actor
-from partybuild.access.permissions import Permission, Role
+from partybuild.access.permissions import Permission
 from partybuild.db import db
-from partybuild.db.work import audit_detail, needs
+from partybuild.db.work import Stale, audit_detail, needs
 from partybuild.evidence import commands as evidence
 from partybuild.evidence.arrivals import Paper
 from partybuild.ratings import acting
-from partybuild.ratings.filling import rules
+from partybuild.ratings.filling import register, rules
+from partybuild.ratings.filling.known import plain
 from partybuild.ratings.filling.queries import Sheet, sheet
-from partybuild.ratings.filling.rules import Answer
+from partybuild.ratings.filling.rules import SIGNED, Answer
+from partybuild.ratings.filling.writing import demand_open, demand_unchanged, mark, same, write
 from partybuild.ratings.kinds import Tier
-from partybuild.ratings.models import Score
 from partybuild.ratings.process import CHAINS
-from partybuild.ratings.schemes.rules import Indicator
+from partybuild.ratings.standing.rules import Standing
 from partybuild.rules import RuleBroken
 from partybuild.workflow import commands as workflow
 from partybuild.workflow.commands import Taking
 
 FILL = Permission.RATINGS_FILL
-MOST_NOTE = 1000
 
 
 @needs(FILL, "填写评星自评")
 def save(
-    actor: Actor, assessment_id: int, key: str, answer: Answer, papers: Sequence[Paper] = ()
+    actor: Actor,
+    assessment_id: int,
+    key: str,
+    answer: Answer,
+    papers: Sequence[Paper] = (),
+    *,
+    removed: Mapping[int, str] | None = None,
+    seen: str | None = None,
 ) -> None:
-    """One item holds this answer, and its new files lie beside it; nothing is sent yet.
+    """One item holds this answer; new files lie beside it, `removed` ones (id → reason) no more.
 
     RuleBroken once it was sent, after the last day, for an item that was not returned among others,
-    and for points that the item does not have.
+    for points that the item does not have, and for a file of another item; Stale where the item
+    says something else than was `seen` (`Sheet.seen`). Nothing is sent yet.
     """
     found = sheet(actor, assessment_id)
     item = rules.item(found.scheme, key)
-    _demand_open(found, key)
-    _write(actor, found, item, answer, rules.points_of(item, answer))
-    subject = evidence.Subject.of("case", found.case.id, found.row)
-    evidence.keep_all(actor, subject, [Paper(key, paper.file) for paper in papers])
-    found.row.answered = len({*found.current(Tier.SELF), key})
+    demand_open(found, key)
+    demand_unchanged(found, item, answer, seen)
+    facts = register.beside(actor, found, {item.fact} - {""})
+    write(actor, found, item, answer, facts.get(item.fact))
+    _withdraw(actor, found, key, removed or {})
+    held = {each.digest for each in found.kept(key)}
+    fresh = {paper.file.digest: paper for paper in papers if paper.file.digest not in held}
+    evidence.keep_all(actor, _subject(found), [Paper(key, each.file) for each in fresh.values()])
+    _count(found, [key])
     audit_detail(object=("rating_assessment", found.row.id), item=key)
     db.session.flush()
-
-
-@needs(FILL, "撤回评星佐证材料")
-def withdraw(actor: Actor, assessment_id: int, key: str, file_id: int, reason: str) -> None:
-    """A file no longer lies beside an item; its row stays with the reason.
-
-    OutOfReach for a file of another assessment or item; RuleBroken as for saving.
-    """
-    found = sheet(actor, assessment_id)
-    rules.item(found.scheme, key)
-    _demand_open(found, key)
-    if file_id not in {each.id for each in found.files.get(key, ())}:
-        raise RuleBroken("这份材料不在本项下，可能已经撤回，请刷新页面。")
-    subject = evidence.Subject.of("case", found.case.id, found.row)
-    evidence.withdraw(actor, subject, file_id, reason)
-    audit_detail(object=("rating_assessment", found.row.id), item=key)
 
 
 @needs(FILL, "沿用上次评星自评")
@@ -69,10 +66,10 @@ def take_over(actor: Actor, assessment_id: int, earlier_id: int) -> int:
     Only answers whose item exists unchanged in this scheme; files are not taken over.
     """
     found, earlier = sheet(actor, assessment_id), sheet(actor, earlier_id)
-    same = found.row.party_organization_id == earlier.row.party_organization_id
-    if not same or earlier.row.id == found.row.id:
+    same_branch = found.row.party_organization_id == earlier.row.party_organization_id
+    if not same_branch or earlier.row.id == found.row.id:
         raise RuleBroken("只能沿用本党组织以前的自评。")
-    _demand_open(found)
+    demand_open(found)
     here, before = found.current(Tier.SELF), earlier.current(Tier.SELF)
     known = {item.key: item for item in earlier.items()}
     taken = [
@@ -80,48 +77,105 @@ def take_over(actor: Actor, assessment_id: int, earlier_id: int) -> int:
         for item in found.items()
         if item.key not in here and item.key in before and known.get(item.key) == item
     ]
+    facts = register.beside(actor, found, {item.fact for item in taken} - {""})
     for item in taken:
         old = before[item.key]
-        _write(actor, found, item, Answer(old.points, tuple(old.options), old.note), old.points)
-    found.row.answered = len(here) + len(taken)
+        said = Answer(old.points, tuple(old.options), old.note)
+        write(actor, found, item, said, facts.get(item.fact))
+    _count(found, [item.key for item in taken])
     audit_detail(object=("rating_assessment", found.row.id), taken=len(taken))
     db.session.flush()
     return len(taken)
 
 
+@needs(FILL, "采用系统已知的自评")
+def adopt(actor: Actor, assessment_id: int) -> int:
+    """Items without an answer hold the one that plainly follows from the register; how many."""
+    found = sheet(actor, assessment_id)
+    demand_open(found)
+    here = found.current(Tier.SELF)
+    open_ones = [item for item in found.items() if item.fact and item.key not in here]
+    facts = register.beside(actor, found, {item.fact for item in open_ones})
+    known = [(item, plain(item, facts.get(item.fact))) for item in open_ones]
+    taken = [(item, answer) for item, answer in known if answer is not None]
+    for item, answer in taken:
+        write(actor, found, item, answer, facts[item.fact])
+    _count(found, [item.key for item, _ in taken])
+    audit_detail(object=("rating_assessment", found.row.id), taken=len(taken))
+    db.session.flush()
+    return len(taken)
+
+
+@needs(FILL, "导入评星自评表")
+def fill_in(actor: Actor, assessment_id: int, answers: Mapping[str, Answer]) -> int:
+    """Every item named holds its answer, or none does; how many say something else than before.
+
+    RuleBroken as for `save`, at the first item that cannot be written.
+    """
+    found = sheet(actor, assessment_id)
+    demand_open(found)
+    here = found.current(Tier.SELF)
+    items = [(rules.item(found.scheme, key), answer) for key, answer in answers.items()]
+    changed = [
+        (item, answer)
+        for item, answer in items
+        if item.key not in here or not same(here[item.key], answer, item)
+    ]
+    facts = register.beside(actor, found, {item.fact for item, _ in changed} - {""})
+    for item, answer in changed:
+        demand_open(found, item.key)
+        write(actor, found, item, answer, facts.get(item.fact))
+    _count(found, [item.key for item, _ in changed])
+    audit_detail(object=("rating_assessment", found.row.id), taken=len(changed))
+    db.session.flush()
+    return len(changed)
+
+
 @needs(FILL, "报送评星自评")
 def send(
-    actor: Actor, assessment_id: int, version: int | None, papers: Sequence[Paper] = ()
+    actor: Actor,
+    assessment_id: int,
+    version: int | None,
+    papers: Sequence[Paper] = (),
+    *,
+    seen: str | None = None,
 ) -> None:
     """The self-assessment goes to the first reviewing desk; its scores are fixed from then on.
 
     `papers` is the signed form where an officer enters for the branch (代填). RuleBroken with all
-    that is missing; Stale where somebody was first.
+    that is missing, or with the gate that shuts the branch out; Stale where somebody was first, or
+    changed an answer since the whole was `seen` (`Sheet.seen`).
     """
     found = sheet(actor, assessment_id)
-    _demand_open(found)
-    again = found.case.state == "returned"
-    answered = [item for item in found.returned]
+    demand_open(found)
+    if mark(actor) and SIGNED not in {paper.slot for paper in papers}:
+        raise RuleBroken("代填报送须附党组织签字（盖章）的自评表，请拍照或扫描后一并上传。")
+    if seen is not None and seen != found.seen():
+        raise Stale("您核对之后，自评又有改动。这次没有报送，请重新核对后再报送。")
+    standing = register.standing(actor, found)
     taking = Taking(
         found.case.id,
         found.case.kind,
-        "resend" if again else "send",
+        "resend" if found.case.state == "returned" else "send",
         version,
         mark=mark(actor),
         facts={"self": found.self_total, "attempt": found.attempt},
         moves={"due_on": _next_due(found)},
     )
-    acting.act(actor, found.row, taking, refusals(found))
-    workflow.answer(actor, found.case.id, answered)
+    acting.act(actor, found.row, taking, refusals(found, standing))
+    workflow.answer(actor, found.case.id, list(found.returned))
     found.row.self_total, found.row.sent_on = found.self_total, clock.today()
-    subject = evidence.Subject.of("case", found.case.id, found.row)
-    evidence.keep_all(actor, subject, papers)
+    found.row.facts = {**found.row.facts, "sent": _read(standing)}
+    evidence.keep_all(actor, _subject(found), papers)
     audit_detail(object=("rating_assessment", found.row.id), total=found.self_total)
     db.session.flush()
 
 
-def refusals(found: Sheet) -> dict[str, str]:
+def refusals(found: Sheet, standing: Standing | None = None) -> dict[str, str]:
     """The sentences of the guards `complete` and `mended` that are not met now."""
+    shut = shut_out(standing)
+    if shut:
+        return {"complete": shut, "mended": shut}
     gaps = found.missing()
     words = "、".join(f"“{gap.indicator.label}”{gap.words}" for gap in gaps[:5])
     more = f"等 {len(gaps)} 项" if len(gaps) > 5 else ""
@@ -138,15 +192,38 @@ def refusals(found: Sheet) -> dict[str, str]:
     return sentences
 
 
-def mark(actor: Actor) -> str:
-    """代填 where it is no secretary who fills in."""
-    return "" if actor.role is Role.SECRETARY else "代填"
+def shut_out(standing: Standing | None) -> str:
+    """Why the branch may not be rated at all, and what would change that; blank where it may."""
+    shut = [each for each in standing.barred if each.gate.bars == 0] if standing else []
+    if not shut:
+        return ""
+    facts = "；".join(f"{each.fact.words}（{each.gate.lifts}）" for each in shut)
+    return f"按评星办法现在不能参评，自评不能报送：{facts}。"
 
 
-def _demand_open(found: Sheet, key: str = "") -> None:
-    reason = found.closed(key)
-    if reason:
-        raise RuleBroken(reason)
+def _read(standing: Standing | None) -> dict[str, Any]:
+    """What the gates read today, as `Assessment.facts` keeps it."""
+    facts = standing.facts if standing else ()
+    return {
+        "day": clock.today().isoformat(),
+        "facts": [[fact.fact.value, fact.held, fact.words] for fact in facts],
+        "open_star": standing.open_star if standing else None,
+    }
+
+
+def _withdraw(actor: Actor, found: Sheet, key: str, removed: Mapping[int, str]) -> None:
+    if removed.keys() - {each.id for each in found.kept(key)}:
+        raise RuleBroken("这份材料不在本项下，可能已经撤回，请刷新页面。")
+    for file_id, reason in removed.items():
+        evidence.withdraw(actor, _subject(found), file_id, reason)
+
+
+def _subject(found: Sheet) -> evidence.Subject:
+    return evidence.Subject.of("case", found.case.id, found.row)
+
+
+def _count(found: Sheet, keys: Sequence[str]) -> None:
+    found.row.answered = len({*found.current(Tier.SELF), *keys})
 
 
 def _next_due(found: Sheet) -> date | None:
@@ -154,19 +231,3 @@ def _next_due(found: Sheet) -> date | None:
     tier = CHAINS[int(found.case.kind.removeprefix("rating"))][0]
     day = found.round.review_to.get(tier.value)
     return max(date.fromisoformat(day), clock.today()) if day else None
-
-
-def _write(actor: Actor, found: Sheet, item: Indicator, answer: Answer, points: int) -> None:
-    """The answer of this attempt; what was sent before stays beside it."""
-    if len(answer.note) > MOST_NOTE:
-        raise RuleBroken(f"“{item.label}”的说明最多 {MOST_NOTE} 字。")
-    held = found.current(Tier.SELF).get(item.key)
-    if held is not None and held.attempt < found.attempt:
-        held.current = False
-    if held is None or held.attempt < found.attempt:
-        held = Score(case_id=found.case.id, indicator=item.key, tier=Tier.SELF)
-        held.attempt, held.current = found.attempt, True
-        db.session.add(held)
-    held.points, held.options, held.note = points, list(answer.options), answer.note.strip()
-    held.deductions, held.known, held.files = [], False, []
-    held.user_id, held.actor, held.at = actor.user_id, actor.label, clock.local_now()

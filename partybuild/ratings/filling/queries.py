@@ -14,7 +14,7 @@ from partybuild.evidence.rules import FileState
 from partybuild.ratings import queries
 from partybuild.ratings.filling import rules
 from partybuild.ratings.filling.rules import Missing
-from partybuild.ratings.kinds import Tier
+from partybuild.ratings.kinds import RoundState, Tier
 from partybuild.ratings.models import Assessment, RatingRound, Score
 from partybuild.ratings.process import KINDS
 from partybuild.ratings.schemes import queries as schemes
@@ -25,7 +25,7 @@ from partybuild.workflow.models import ItemReturn, WorkflowCase, WorkflowEvent
 from partybuild.workflow.rules import locked
 
 OPEN = ("filling", "returned")
-AGAIN = ("return_", "back_", "rejudge")
+AGAIN = ("return_", "back_", "rejudge", "restore")
 """Steps after which scores are given anew, beside those that stand."""
 
 
@@ -42,6 +42,7 @@ class Sheet:
     files: Mapping[str, Sequence[EvidenceFile]]
     """Kept files by item; of each the version that stands."""
     returned: Mapping[str, ItemReturn]
+    """Sent back and not answered yet, by item."""
 
     @property
     def attempt(self) -> int:
@@ -70,6 +71,8 @@ class Sheet:
         if case.state not in OPEN:
             state = self.row.stage.label
             return f"自评已报送，现在是“{state}”，不能再改；需要改的请评审单位退回。"
+        if self.round.state is RoundState.CLOSED:
+            return "本轮评星已经结束，不能再填。"
         if today < self.round.fill_from:
             return f"本轮从 {self.round.fill_from:%Y-%m-%d} 开始填报，请届时再填。"
         if case.due_on is not None and today > case.due_on:
@@ -77,6 +80,22 @@ class Sheet:
         if key and locked(self.returned.keys(), key):
             return "这一项没有退回，不能修改；请只改退回的项目。"
         return ""
+
+    def kept(self, key: str) -> Sequence[EvidenceFile]:
+        """The files that lie beside an item now."""
+        return self.files.get(key, ())
+
+    def seen(self, key: str = "") -> str:
+        """A word for the answer to one item as it stands, or for all of them with their files."""
+        answers = sorted(self.current(Tier.SELF).items())
+        told: list[object] = [
+            (name, each.attempt, each.points, each.options, each.note)
+            for name, each in answers
+            if key in {"", name}
+        ]
+        if not key:
+            told += [each.id for files in self.files.values() for each in files]
+        return rules.seal(told)
 
     @property
     def self_total(self) -> int:

@@ -1,11 +1,16 @@
 """What a self score may be, and what is still missing before sending. Pure."""
 
-from collections.abc import Collection, Mapping, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from partybuild.ratings.kinds import Tier
 from partybuild.ratings.schemes.rules import Indicator, Scheme, asked, earned, refusal
 from partybuild.rules import RuleBroken
+
+MOST_NOTE = 1000
+SIGNED = "signed"
+"""The slot of the paper that the branch signed, where an officer enters for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,12 @@ def points_of(item: Indicator, answer: Answer, deductions: Collection[str] = ())
     return earned(item, answer.options, deductions).points
 
 
+def check_note(item: Indicator, answer: Answer) -> None:
+    """RuleBroken for an explanation that is too long to be kept."""
+    if len(answer.note) > MOST_NOTE:
+        raise RuleBroken(f"“{item.label}”的说明最多 {MOST_NOTE} 字。")
+
+
 def missing(
     scheme: Scheme, points: Mapping[str, int], with_files: Collection[str]
 ) -> Sequence[Missing]:
@@ -63,3 +74,9 @@ def item(scheme: Scheme, key: str) -> Indicator:
         if each.key == key:
             return each
     raise RuleBroken("没有这个评分项，请从页面上进入。")
+
+
+def seal(parts: Iterable[object]) -> str:
+    """A short word for exactly these answers: whoever saves says what they saw."""
+    text = "\n".join(repr(part) for part in parts)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -8,7 +8,7 @@ from partybuild.ratings.filling.queries import sheet
 from partybuild.ratings.filling.rules import Answer
 from partybuild.ratings.kinds import Stage, Tier
 from partybuild.rules import RuleBroken
-from tests.ratings.conftest import assessment
+from tests.ratings.conftest import assessment, signed
 from tests.support.world import ROOT
 
 
@@ -84,7 +84,7 @@ def test_before_the_first_day_nothing_is_filled_in(number, shu, do, monkeypatch)
 
 
 def test_an_officer_fills_in_on_behalf_and_it_shows(filled, cast, do):
-    do(cast.jie, commands.send, filled, None)
+    do(cast.jie, commands.send, filled, None, signed())
 
     event = sheet(ROOT, filled).events[-1]
     assert (event.action, event.mark) == ("send", "代填")
@@ -110,9 +110,13 @@ def test_two_who_send_at_once(filled, shu, do):
 def test_a_file_is_taken_back_with_a_reason(filled, shu, do):
     file_id = sheet(shu, filled).files["life"][0].id
 
-    with pytest.raises(RuleBroken):
-        do(shu, commands.withdraw, filled, "term", file_id, "传错")
-    do(shu, commands.withdraw, filled, "life", file_id, "传错")
+    said = Answer(550, note="全年 12 次")
+
+    with pytest.raises(RuleBroken, match="不在本项下"):
+        do(shu, commands.save, filled, "term", Answer(options=("yes",)), removed={file_id: "传错"})
+    with pytest.raises(RuleBroken, match="理由"):
+        do(shu, commands.save, filled, "life", said, removed={file_id: " "})
+    do(shu, commands.save, filled, "life", said, removed={file_id: "传错"})
 
     with pytest.raises(RuleBroken, match="须附佐证材料"):
         do(shu, commands.send, filled, None)
