@@ -2,21 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import Select, bindparam, func, update
 
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
-from partybuild.access.scope import visible
-from partybuild.db import OPEN, db
-from partybuild.db.work import audit_detail, bulk, needs
+from partybuild.access.scope import ScopeMark, visible
+from partybuild.db import db
+from partybuild.db.work import Stale, audit_detail, bulk, needs
 from partybuild.party.models import PartyOrganization
-from partybuild.ratings.kinds import STAR_LABELS, Stage, star_label
+from partybuild.ratings.kinds import Stage
 from partybuild.ratings.models import Assessment, RatingRound, VetoPut
-from partybuild.ratings.queries import assessment
 from partybuild.ratings.rounds.commands import own_round
 from partybuild.ratings.schemes import queries as schemes
 from partybuild.ratings.schemes.rules import Scheme
@@ -24,7 +24,7 @@ from partybuild.ratings.standing import facts
 from partybuild.ratings.standing.facts import Subject
 from partybuild.ratings.standing.rules import Standing
 from partybuild.ratings.stars import rules
-from partybuild.ratings.stars.models import PartyStar
+from partybuild.ratings.stars.holding import previous_stars
 from partybuild.ratings.stars.rules import Bar, Before, Outcome, Rated, Tie
 from partybuild.rules import RuleBroken
 
@@ -35,18 +35,43 @@ _STANDING = (Stage.PUBLICITY, Stage.DECIDED)
 CHUNK = 500
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The stars of a round as read before the lock, and what they rest on."""
+
+    ids: Sequence[int]
+    """Assessments."""
+    parties: Sequence[int]
+    lines: Sequence[dict[str, Any]]
+    rests_on: Sequence[tuple[Any, ...]]
+
+
 @needs(MANAGE, "计算星级")
-def compute(actor: Actor, round_id: int, leave_open: bool = False) -> int:
+def compute(
+    actor: Actor, round_id: int, leave_open: bool = False, ready: Prepared | None = None
+) -> int:
     """Every finished score of the round has its star, with what held it; how many have.
 
     Nothing typed is read. RuleBroken while others are still under way, unless `leave_open` says
-    that they will follow: then they compete for the places that are left.
+    that they will follow: then they compete for the places that are left. `ready`: computed
+    before the lock; Stale where scores or choices have changed since.
     """
+    if ready is None:
+        ready = prepare(actor, round_id, leave_open)
+    elif not holds(actor, round_id, ready):
+        raise Stale("计算期间评分或并列取舍有变化，请重新计算。")
+    _write(actor, ready)
+    audit_detail(object=("rating_round", round_id), computed=len(ready.lines))
+    return len(ready.lines)
+
+
+def prepare(actor: Actor, round_id: int, leave_open: bool = False) -> Prepared:
+    """The stars of a round by what is known now; nothing is written. RuleBroken as `compute`."""
     row = own_round(actor, round_id)
-    found = _rows(actor, row.id, Stage.SCORED)
+    found = rows_of(actor, row.id, Stage.SCORED)
     if not found:
         raise RuleBroken("还没有已评分的自评，评审完成后再计算星级。")
-    waiting = sum(1 for _ in _rows(actor, row.id, *_UNDER_WAY))
+    waiting = under_way(actor, row.id)
     if waiting and not leave_open:
         raise RuleBroken(f"还有 {waiting} 份没有完成评审。名额按同批党组织计算，请全部评完再算。")
     scheme, today = schemes.scheme(row.scheme_id), clock.today()
@@ -58,91 +83,59 @@ def compute(actor: Actor, round_id: int, leave_open: bool = False) -> int:
         picks = {each.id: each.facts["pick"]["star"] for each in ids if each.facts.get("pick")}
         ones = [rated[each.id] for each in ids]
         outcome = rules.award(ones, scheme, picks, before.get(group))
-        lines += [_line(each, outcome, rated[each.id], standings) for each in ids]
-    _write(actor, found, lines)
-    audit_detail(object=("rating_round", row.id), computed=len(lines))
-    return len(lines)
+        tied = {number: tie for tie in outcome.ties for number in tie.ids}
+        lines += [_line(each, outcome, tied.get(each.id), rated, standings) for each in ids]
+    parties = [each.party_organization_id or 0 for each in found]
+    return Prepared([each.id for each in found], parties, lines, _rests_on(actor, row.id))
 
 
-def ties(actor: Actor, round_id: int) -> list[Tie]:
-    """The ties of a round that people have still to decide, the highest star first."""
-    found = [each for each in _rows(actor, round_id, Stage.SCORED) if each.tied]
-    groups: dict[tuple[int, str, int], list[Assessment]] = defaultdict(list)
-    for each in found:
-        groups[each.rating_unit_id, each.category, each.facts["tie"]["star"]].append(each)
-    return [
-        Tie(star, rows[0].facts["tie"]["places"], tuple(row.id for row in rows))
-        for (_, _, star), rows in sorted(groups.items(), key=lambda item: -item[0][2])
-    ]
+def holds(actor: Actor, round_id: int, ready: Prepared) -> bool:
+    """Whether the scores, vetoes and choices are still those that the stars rest on.
 
-
-@needs(MANAGE, "确定并列名次")
-def pick(actor: Actor, round_id: int, ids: Sequence[int], reason: str) -> None:
-    """Of a tie these have the star, with the reason; the stars are to be computed again.
-
-    RuleBroken without a reason, for more than there are places, or for one that is not tied.
+    Facts of the register are read again before the decision, so a change there does not matter.
     """
-    row = own_round(actor, round_id)
-    if not reason.strip():
-        raise RuleBroken("请写明并列取舍的理由。")
-    tie = next((each for each in ties(actor, row.id) if set(ids) <= set(each.ids)), None)
-    if tie is None or not ids:
-        raise RuleBroken("所选党组织不在同一组并列名单中，请刷新后再选。")
-    if len(ids) > tie.places:
-        raise RuleBroken(f"{star_label(tie.star)}还有 {tie.places} 个名额，选了 {len(ids)} 个。")
-    for number in ids:
-        chosen = assessment(actor, number)
-        said = {"star": tie.star, "reason": reason.strip(), "by": actor.label}
-        chosen.facts = {**chosen.facts, "pick": said}
-    audit_detail(object=("rating_round", row.id), picked=list(ids), star=tie.star, reason=reason)
-    db.session.flush()
+    own_round(actor, round_id)
+    return _rests_on(actor, round_id) == ready.rests_on
 
 
-@needs(MANAGE, "改定星级")
-def override(actor: Actor, assessment_id: int, star: int, reason: str) -> None:
-    """The star is other than computed, with the reason; it stands on the publicity list.
-
-    RuleBroken unless the stars have been computed and publicity has not begun.
-    """
-    row = assessment(actor, assessment_id)
-    own_round(actor, row.round_id)
-    if row.stage is not Stage.SCORED or row.computed is None:
-        raise RuleBroken("计算星级之后、公示之前才能改定，请刷新页面看最新情况。")
-    if star not in STAR_LABELS:
-        raise RuleBroken("星级只能是一星到五星或不定星。")
-    if star != row.computed and not reason.strip():
-        raise RuleBroken("改定星级须写明理由，理由随公示名单一并公布。")
-    row.star = star
-    changed = star != row.computed
-    row.override_reason = reason.strip()[:500] if changed else ""
-    row.override_by = actor.label if changed else ""
-    audit_detail(
-        object=("rating_assessment", row.id), computed=row.computed, star=star, reason=reason
-    )
-    db.session.flush()
+def under_way(actor: Actor, round_id: int) -> int:
+    """How many of a round have not passed every tier yet."""
+    return _count(actor, round_id, _UNDER_WAY)
 
 
-def previous_stars(actor: Actor, party_ids: Sequence[int], day: date) -> dict[int, int]:
-    """By Party organization the star that it holds on `day`."""
-    found: dict[int, int] = {}
-    star = PartyStar
-    for part in _parts(sorted(set(party_ids))):
-        query = visible(actor, star, star.party_organization_id, star.star).where(
-            star.party_organization_id.in_(part),
-            star.known_to == OPEN,
-            star.valid_from <= day,
-            star.valid_to > day,
-        )
-        found.update({number: held for number, held in db.session.execute(query)})
-    return found
+def finished(actor: Actor, round_id: int) -> int:
+    """How many of a round wait for a star or for publicity."""
+    return _count(actor, round_id, (Stage.SCORED,))
 
 
-def _rows(actor: Actor, round_id: int, *stages: Stage) -> Sequence[Assessment]:
-    query = visible(actor, Assessment).where(
+def _count(actor: Actor, round_id: int, stages: Sequence[Stage]) -> int:
+    query = of_round(visible(actor, Assessment, func.count()), round_id, stages)
+    return db.session.scalar(query) or 0
+
+
+def _rests_on(actor: Actor, round_id: int) -> Sequence[tuple[Any, ...]]:
+    each, stages = Assessment, (Stage.SCORED, *_STANDING)
+    columns = (each.id, each.stage, each.final_total, each.facts, each.star, each.override_reason)
+    query = of_round(visible(actor, Assessment, *columns), round_id, stages)
+    rows = [tuple(row) for row in db.session.execute(query.order_by(each.id))]
+    mark = ScopeMark(each.case_id == VetoPut.case_id, each.__tablename__)
+    vetoes = visible(actor, VetoPut, VetoPut.id, VetoPut.withdrawn_on)
+    vetoes = vetoes.join(each, each.case_id == VetoPut.case_id).where(each.round_id == round_id)
+    return [*rows, *(tuple(row) for row in db.session.execute(vetoes.where(mark)))]
+
+
+def of_round(query: Select[Any], round_id: int, stages: Sequence[Stage]) -> Select[Any]:
+    """The query narrowed to those of a round that take part and stand in these stages."""
+    return query.where(
         Assessment.round_id == round_id,
         Assessment.stage.in_(stages),
         Assessment.left_out.is_(None),
     )
+
+
+def rows_of(actor: Actor, round_id: int, *stages: Stage) -> Sequence[Assessment]:
+    """Assessments of a round that take part, in these stages, by their id."""
+    query = of_round(visible(actor, Assessment), round_id, stages)
     return db.session.scalars(query.order_by(Assessment.id)).all()
 
 
@@ -195,19 +188,24 @@ def _vetoes(actor: Actor, case_ids: Sequence[int]) -> dict[int, list[Bar]]:
 
 def _before(actor: Actor, round_id: int) -> dict[tuple[int, str], Before]:
     stars: dict[tuple[int, str], dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for each in _rows(actor, round_id, *_STANDING):
+    for each in rows_of(actor, round_id, *_STANDING):
         stars[each.rating_unit_id, each.category][each.star or 0] += 1
     return {group: Before(sum(held.values()), held) for group, held in stars.items()}
 
 
 def _line(
-    each: Assessment, outcome: Outcome, rated: Rated, standings: Mapping[int, Standing]
+    each: Assessment,
+    outcome: Outcome,
+    tie: Tie | None,
+    rated: Mapping[int, Rated],
+    standings: Mapping[int, Standing],
 ) -> dict[str, Any]:
     award = outcome.awards[each.id]
-    tie = next((tie for tie in outcome.ties if each.id in tie.ids), None)
     standing = standings.get(each.party_organization_id or 0)
     read = [[fact.fact.value, fact.held, fact.words] for fact in standing.facts] if standing else []
     said: dict[str, Any] = {"computed": {"day": clock.today().isoformat(), "facts": read}}
+    if standing and standing.for_decision:
+        said["computed"]["beside"] = [fact.words for fact in standing.for_decision]
     if tie is not None:
         said["tie"] = {"star": tie.star, "places": tie.places}
     kept = {key: value for key, value in each.facts.items() if key != "tie"}
@@ -215,7 +213,7 @@ def _line(
     return {
         "key": each.id,
         "facts_": {**kept, **said},
-        "previous_": rated.previous,
+        "previous_": rated[each.id].previous,
         "candidate_": award.candidate,
         "ceiling_": award.ceiling,
         "tied_": tie is not None,
@@ -227,14 +225,13 @@ def _line(
     }
 
 
-def _write(actor: Actor, found: Sequence[Assessment], lines: list[dict[str, Any]]) -> None:
-    ids = [each.party_organization_id for each in found if each.party_organization_id is not None]
+def _write(actor: Actor, ready: Prepared) -> None:
     columns = ["facts", "previous", "candidate", "ceiling", "tied", "computed", "why", "star"]
     values: dict[str, Any] = {name: bindparam(f"{name}_") for name in columns}
     values |= {"override_reason": bindparam("reason_"), "override_by": bindparam("by_")}
-    with bulk(actor, PartyOrganization, ids):
+    with bulk(actor, PartyOrganization, ready.parties):
         db.session.connection().execute(
-            update(_TABLE).where(_TABLE.c.id == bindparam("key")).values(values), lines
+            update(_TABLE).where(_TABLE.c.id == bindparam("key")).values(values), ready.lines
         )
     db.session.expire_all()
 

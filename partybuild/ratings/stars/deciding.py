@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sqlalchemy import bindparam, update
+from sqlalchemy.orm.attributes import set_committed_value
+
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.clock.days import months_later
 from partybuild.db import FOREVER, db
-from partybuild.db.work import audit_detail, needs
+from partybuild.db.work import audit_detail, bulk, needs
 from partybuild.facts.histories import Because, Said, Subject, say
 from partybuild.party.models import PartyEvent, PartyOrganization
 from partybuild.ratings import queries
@@ -17,10 +20,10 @@ from partybuild.ratings.models import Assessment, RatingRound
 from partybuild.ratings.schemes import queries as schemes
 from partybuild.ratings.standing import facts
 from partybuild.ratings.standing.rules import Standing
-from partybuild.ratings.stars import objecting, rules
-from partybuild.ratings.stars.computing import previous_stars
+from partybuild.ratings.stars import objecting, papers, rules
+from partybuild.ratings.stars.holding import previous_stars
 from partybuild.ratings.stars.models import PartyStar
-from partybuild.ratings.stars.publicity import MANAGE, members, move_all, standing
+from partybuild.ratings.stars.publicity import MANAGE, members, move_all, set_all, standing
 from partybuild.rules import RuleBroken
 
 NAMED = 3
@@ -35,16 +38,21 @@ STAR = Subject(PartyOrganization, PartyEvent, "party_organization_id", {"star": 
 
 
 @needs(MANAGE, "公布星级")
-def decide(actor: Actor, publicity_id: int, document: str) -> int:
-    """The stars of a publicity hold from today, with the document that announces them; how many.
+def decide(
+    actor: Actor,
+    publicity_id: int,
+    document: str = "",
+    signer: str = "",
+    contact: str = "",
+) -> int:
+    """The stars of a publicity hold from today, announced by a numbered paper; how many.
 
+    `document`: the number of another authority's paper; without it this house issues one.
     RuleBroken before the last day has passed, while an objection is open or upheld without being
     judged again, and where a fact of the register has shut a star since it was computed.
     """
     row = standing(actor, publicity_id)
     today = clock.today()
-    if not document.strip():
-        raise RuleBroken("请填写公布文件的文号。")
     if today <= row.closes_on:
         raise RuleBroken(f"公示到 {row.closes_on:%Y-%m-%d} 为止，期满后才能公布。")
     found = members(actor, publicity_id=row.id)
@@ -55,17 +63,33 @@ def decide(actor: Actor, publicity_id: int, document: str) -> int:
     now = standings(actor, of, found, today)
     _demand_unchanged(found, now)
     move_all(actor, found, "decide", today)
+    document = document.strip()[:120]
+    document = document or papers.announce(actor, row, of, found, today, (signer, contact))
     _say(actor, of, found, today, document)
-    for each in found:
-        read = now.get(each.party_organization_id or 0)
-        words = [[fact.fact.value, fact.held, fact.words] for fact in read.facts] if read else []
-        each.facts = {**each.facts, "decided": {"day": today.isoformat(), "facts": words}}
-        each.decided_on = today
-    row.decided_on, row.decided_by = today, actor.label
-    row.announcement = document.strip()[:120]
+    _keep_facts(actor, found, now, today)
+    set_all(actor, found, decided_on=today)
+    row.decided_on, row.decided_by, row.announcement = today, actor.label, document
     audit_detail(object=("rating_publicity", row.id), decided=len(found), document=document)
     db.session.flush()
     return len(found)
+
+
+def _keep_facts(
+    actor: Actor, found: Sequence[Assessment], now: Mapping[int, Standing], day: date
+) -> None:
+    """What the register said at the decision stays with each assessment."""
+    rows = []
+    for each in found:
+        read = now.get(each.party_organization_id or 0)
+        words = [[fact.fact.value, fact.held, fact.words] for fact in read.facts] if read else []
+        said = {"decided": {"day": day.isoformat(), "facts": words}}
+        rows.append({"key": each.id, "facts_": {**each.facts, **said}})
+    table: Any = Assessment.__table__
+    of_key = update(table).where(table.c.id == bindparam("key"))
+    with bulk(actor, PartyOrganization, [each.party_organization_id or 0 for each in found]):
+        db.session.connection().execute(of_key.values(facts=bindparam("facts_")), rows)
+    for each, row in zip(found, rows, strict=True):
+        set_committed_value(each, "facts", row["facts_"])
 
 
 def standings(
@@ -132,11 +156,11 @@ def _say(
                 "move": rules.move(held.get(each.party_organization_id or 0), each.star or 0),
                 "assessment_id": each.id,
                 "decided_on": day,
-                "document": document.strip()[:120],
+                "document": document,
             },
             day,
             until,
         )
         for each in found
     ]
-    say(actor, STAR, said, Because("评定星级", of.title, document.strip()))
+    say(actor, STAR, said, Because("评定星级", of.title, document))

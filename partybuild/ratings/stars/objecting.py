@@ -7,7 +7,7 @@ from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.scope import visible
 from partybuild.db import db
-from partybuild.db.work import OutOfReach, audit_detail, needs
+from partybuild.db.work import OutOfReach, Stale, audit_detail, needs
 from partybuild.evidence import commands as evidence
 from partybuild.evidence.arrivals import Paper
 from partybuild.ratings.kinds import Finding
@@ -15,6 +15,10 @@ from partybuild.ratings.queries import assessment
 from partybuild.ratings.stars.models import Objection
 from partybuild.ratings.stars.publicity import MANAGE, standing
 from partybuild.rules import RuleBroken
+
+PAPERS, SLOT = "rating-objection", "paper"
+"""Files of an objection stand with the publicity: not with the branch it is about, which is told
+what is objected but not by whom."""
 
 
 @needs(MANAGE, "登记异议")
@@ -41,25 +45,34 @@ def enter_objection(
             f"收到异议的日期应在公示期内（{row.opens_on:%Y-%m-%d} 至 {row.closes_on:%Y-%m-%d}），"
             "且不晚于今天。"
         )
+    if _same(actor, held.case_id, (objector.strip(), received_on, words.strip())):
+        raise Stale("这条异议已经登记过，请刷新页面查看。")
     said = Objection(case_id=held.case_id, publicity_id=row.id, received_on=received_on)
     said.objector, said.words = objector.strip()[:200], words.strip()[:2000]
     said.entered_by, said.entered_by_id = actor.label, actor.user_id
     db.session.add(said)
     db.session.flush()
-    subject = evidence.Subject.of("case", held.case_id, held)
-    slot = f"objection-{said.id}"
-    evidence.keep_all(actor, subject, [Paper(slot, paper.file) for paper in papers])
+    evidence.keep_all(
+        actor,
+        evidence.Subject.of(PAPERS, said.id, row),
+        [Paper(SLOT, each.file) for each in papers],
+    )
     audit_detail(object=("rating_assessment", held.id), objection=said.id)
     return said.id
 
 
+def _same(actor: Actor, case_id: int, said: tuple[str, date, str]) -> bool:
+    query = visible(actor, Objection).where(Objection.case_id == case_id)
+    return said in [(e.objector, e.received_on, e.words) for e in db.session.scalars(query)]
+
+
 @needs(MANAGE, "答复异议")
 def answer_objection(actor: Actor, objection_id: int, finding: Finding, words: str) -> None:
-    """What was found about an objection, and the answer; RuleBroken without words or twice."""
+    """What was found about an objection, and the answer; RuleBroken without words, Stale twice."""
     row = objection(actor, objection_id)
     standing(actor, row.publicity_id)
     if row.finding is not None:
-        raise RuleBroken("这条异议已经答复，不能重复办理。")
+        raise Stale("这条异议已经答复，不能重复办理。")
     if not words.strip():
         raise RuleBroken("请写明核查情况和答复意见。")
     row.finding, row.found = finding, words.strip()[:2000]

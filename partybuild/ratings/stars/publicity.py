@@ -2,14 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import product
+from typing import Any
+
+from sqlalchemy import exists, or_, select, true, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
-from partybuild.access.scope import visible
+from partybuild.access.scope import ScopeMark, visible
 from partybuild.db import db
-from partybuild.db.work import NotPermitted, OutOfReach, audit_detail, needs
+from partybuild.db.work import NotPermitted, OutOfReach, Stale, audit_detail, bulk, needs
 from partybuild.deadlines import calendar
+from partybuild.party.models import PartyOrganization
 from partybuild.ratings import acting
 from partybuild.ratings.kinds import Stage, Tier
 from partybuild.ratings.models import Assessment
@@ -29,13 +35,16 @@ CHUNK = 500
 
 
 @needs(MANAGE, "公示星级")
-def open_publicity(actor: Actor, round_id: int) -> int:
+def open_publicity(actor: Actor, round_id: int, expected: int | None = None) -> int:
     """Every computed star of the round is shown from today for its working days; the id.
 
-    RuleBroken while a tie is open or a score has no star yet.
+    `expected`: how many the page said; Stale where it is another number by now. RuleBroken while
+    a tie is open or a score has no star yet.
     """
     row = own_round(actor, round_id)
     found = members(actor, round_id=row.id, stage=Stage.SCORED)
+    if expected is not None and expected != len(found):
+        raise Stale(f"页面上待公示 {expected} 个，现在是 {len(found)} 个，请核对后再开始公示。")
     if not found:
         raise RuleBroken("没有可以公示的星级，请先完成评审并计算星级。")
     if any(each.computed is None for each in found):
@@ -56,8 +65,7 @@ def open_publicity(actor: Actor, round_id: int) -> int:
     db.session.add(shown)
     db.session.flush()
     move_all(actor, found, "publish", today)
-    for each in found:
-        each.publicity_id = shown.id
+    set_all(actor, found, publicity_id=shown.id)
     audit_detail(object=("rating_publicity", shown.id), shown=len(found), until=str(last))
     db.session.flush()
     return shown.id
@@ -98,21 +106,41 @@ def rejudge(actor: Actor, assessment_id: int, version: int | None, reason: str) 
 
 
 def standing(actor: Actor, publicity_id: int) -> Publicity:
-    """A publicity of the actor's own unit that is not decided yet; RuleBroken where it is."""
+    """A publicity of the actor's own unit that is not decided yet; Stale where it is."""
     row = shown(actor, publicity_id)
     own_round(actor, row.round_id)
     if row.decided_on is not None:
-        raise RuleBroken(f"这次公示已于 {row.decided_on:%Y-%m-%d} 公布结果，不能再改。")
+        raise Stale(f"这次公示已于 {row.decided_on:%Y-%m-%d} 公布结果，不能再改。")
     return row
 
 
 def shown(actor: Actor, publicity_id: int) -> Publicity:
-    """A publicity that this person may see: of a unit in reach, or with a branch in reach."""
-    query = visible(actor, Publicity).where(Publicity.id == publicity_id)
+    """A publicity that this person may see: of a unit in reach, or of a round with a branch in reach.
+
+    What is made public is public to everybody who takes part in that round, whoever decided: its
+    days, and the published list without any score (`listing.public`).
+    """
+    query = select(Publicity).where(Publicity.id == publicity_id, _open_to(actor))
     found: Publicity | None = db.session.scalars(query).one_or_none()
     if found is None:
         raise OutOfReach
     return found
+
+
+def of_round(actor: Actor, round_id: int) -> Sequence[Publicity]:
+    """Every publicity of a round that this person may see, the latest first."""
+    query = select(Publicity).where(Publicity.round_id == round_id, _open_to(actor))
+    return db.session.scalars(query.order_by(Publicity.id.desc())).all()
+
+
+def _open_to(actor: Actor) -> ScopeMark:
+    reach, each = actor.reach, Assessment
+    if reach.everything:
+        return ScopeMark(true(), Publicity.__tablename__)
+    mark = ScopeMark(each.within(reach), each.__tablename__)
+    taking_part = exists().where(each.round_id == Publicity.round_id, each.left_out.is_(None), mark)
+    named = taking_part.correlate(Publicity)
+    return ScopeMark(or_(Publicity.within(reach), named), Publicity.__tablename__)
 
 
 def members(
@@ -147,6 +175,20 @@ def move_all(actor: Actor, found: Sequence[Assessment], action: str, day: date) 
         some = [standings[number] for number in ids if kinds[number] == kind]
         step = many.Step(action, day)
         acting.act_many(actor, kind, [(each, [step]) for each in some])
+
+
+def set_all(actor: Actor, found: Sequence[Assessment], **values: Any) -> None:
+    """Each has these values, set-based, the rows at hand too."""
+    ids = [each.id for each in found]
+    table: Any = Assessment.__table__
+    parties = [n for each in found if (n := each.party_organization_id) is not None]
+    with bulk(actor, PartyOrganization, parties):
+        for part in (ids[at : at + CHUNK] for at in range(0, len(ids), CHUNK)):
+            db.session.connection().execute(
+                update(table).where(table.c.id.in_(part)).values(values)
+            )
+    for each, (name, value) in product(found, values.items()):
+        set_committed_value(each, name, value)
 
 
 def _kinds(actor: Actor, ids: Sequence[int]) -> dict[int, str]:

@@ -12,7 +12,7 @@ from partybuild.ratings.kinds import Stage
 from partybuild.ratings.models import Assessment
 from partybuild.ratings.schemes.kinds import GateFact
 from partybuild.ratings.schemes.rules import Gate
-from partybuild.ratings.stars import computing
+from partybuild.ratings.stars import choosing, computing
 from partybuild.rules import RuleBroken
 from tests import factories
 from tests.ratings.conftest import SCHEME, assessment, assessments
@@ -102,32 +102,32 @@ def test_others_under_way_stop_it_unless_they_are_to_follow(scored, cast, do):
 def test_a_tie_is_decided_by_people_with_a_reason(scored, cast, do):
     number, ids = scored(950, 950, 950, 100)
     do(cast.bo, computing.compute, number)
-    tie = computing.ties(cast.bo, number)[0]
+    tie = choosing.ties(cast.bo, number)[0]
 
     assert (tie.star, tie.places, list(tie.ids)) == (5, 2, ids[:3])
     with pytest.raises(RuleBroken, match="理由"):
-        do(cast.bo, computing.pick, number, ids[:2], " ")
+        do(cast.bo, choosing.pick, number, ids[:2], " ")
     with pytest.raises(RuleBroken, match="还有 2 个名额"):
-        do(cast.bo, computing.pick, number, ids[:3], "实地查看")
+        do(cast.bo, choosing.pick, number, ids[:3], "实地查看")
     with pytest.raises(RuleBroken, match="不在同一组"):
-        do(cast.bo, computing.pick, number, [ids[3]], "实地查看")
-    do(cast.bo, computing.pick, number, ids[1:3], "实地查看得分高")
+        do(cast.bo, choosing.pick, number, [ids[3]], "实地查看")
+    do(cast.bo, choosing.pick, number, ids[1:3], "实地查看得分高")
     do(cast.bo, computing.compute, number)
 
     assert stars(ids) == [4, 5, 5, 1]
-    assert computing.ties(cast.bo, number) == []
+    assert choosing.ties(cast.bo, number) == []
 
 
 def test_an_override_needs_a_reason_and_shows(scored, cast, do):
     number, ids = scored(850)
     with pytest.raises(RuleBroken, match="计算星级之后"):
-        do(cast.bo, computing.override, ids[0], 5, "理由")
+        do(cast.bo, choosing.override, ids[0], 5, "理由")
     do(cast.bo, computing.compute, number)
     with pytest.raises(RuleBroken, match="理由"):
-        do(cast.bo, computing.override, ids[0], 5, "")
+        do(cast.bo, choosing.override, ids[0], 5, "")
     with pytest.raises(RuleBroken, match="星级只能"):
-        do(cast.bo, computing.override, ids[0], 6, "理由")
-    do(cast.bo, computing.override, ids[0], 5, "获省级表彰")
+        do(cast.bo, choosing.override, ids[0], 6, "理由")
+    do(cast.bo, choosing.override, ids[0], 5, "获省级表彰")
 
     row = assessment(ids[0])
     assert (row.computed, row.star, row.override_reason) == (4, 5, "获省级表彰")

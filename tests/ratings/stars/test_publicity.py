@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
+from docx import Document
 
 from partybuild.access.scope import visible
 from partybuild.db import db
-from partybuild.db.work import OutOfReach
+from partybuild.db.work import OutOfReach, Stale
 from partybuild.party.models import PartyEvent
 from partybuild.ratings.filling import commands as filling
 from partybuild.ratings.kinds import Finding, Stage, StarMove
@@ -16,7 +18,7 @@ from partybuild.ratings.reviewing import commands as reviewing
 from partybuild.ratings.reviewing.commands import Given
 from partybuild.ratings.schemes.kinds import GateFact
 from partybuild.ratings.schemes.rules import Gate
-from partybuild.ratings.stars import computing, deciding, objecting, publicity
+from partybuild.ratings.stars import computing, deciding, objecting, papers, publicity
 from partybuild.ratings.stars.models import PartyStar
 from partybuild.rules import RuleBroken
 from tests import factories
@@ -64,8 +66,6 @@ def test_five_working_days_then_the_star_is_a_fact(shown, cast, do, monkeypatch)
     with pytest.raises(RuleBroken, match="公示到 2026-11-27"):
         do(cast.bo, deciding.decide, number, DOCUMENT)
     monkeypatch.setenv("PARTYBUILD_NOW", AFTER)
-    with pytest.raises(RuleBroken, match="文号"):
-        do(cast.bo, deciding.decide, number, " ")
 
     assert do(cast.bo, deciding.decide, number, DOCUMENT) == 1
 
@@ -78,13 +78,39 @@ def test_five_working_days_then_the_star_is_a_fact(shown, cast, do, monkeypatch)
     assert [line.changes[0]["after"] for line in lines] == ["五星"]
 
 
+def test_the_paper_takes_its_number_from_the_same_act(shown, cast, do, monkeypatch):
+    number, one = shown
+    monkeypatch.setenv("PARTYBUILD_NOW", AFTER)
+    do(cast.bo, deciding.decide, number, " ", "张某（演示）", "某科 029-0000")
+
+    row = publicity.shown(cast.bo, number)
+    assert row.announcement == "碑林社党〔2026〕1号"
+    assert star_of(assessment(one).party_organization_id)[0].document == row.announcement
+    symbol, content = papers.announcement(cast.jie, number)
+    assert symbol == row.announcement
+    document = Document(BytesIO(content))
+    words = "\n".join(line.text for line in document.paragraphs)
+    assert "五星 1 个" in words
+    assert "2026年11月20日至2026年11月27日" in words
+    cells = [cell.text for line in document.tables[0].rows for cell in line.cells]
+    assert {"参评协会党支部（演示）", "五星"} <= set(cells)
+
+
+def test_a_paper_of_another_authority_is_named_and_none_is_issued(shown, cast, do, monkeypatch):
+    monkeypatch.setenv("PARTYBUILD_NOW", AFTER)
+    do(cast.bo, deciding.decide, shown[0], DOCUMENT)
+
+    with pytest.raises(OutOfReach):
+        papers.announcement(cast.bo, shown[0])
+
+
 def test_decided_once(shown, cast, do, monkeypatch):
     monkeypatch.setenv("PARTYBUILD_NOW", AFTER)
     do(cast.bo, deciding.decide, shown[0], DOCUMENT)
 
-    with pytest.raises(RuleBroken, match="已于 2026-11-30 公布"):
+    with pytest.raises(Stale, match="已于 2026-11-30 公布"):
         do(cast.bo, deciding.decide, shown[0], DOCUMENT)
-    with pytest.raises(RuleBroken, match="已于"):
+    with pytest.raises(Stale, match="已于"):
         do(cast.bo, publicity.extend, shown[0], 3, "理由")
 
 
@@ -99,7 +125,7 @@ def test_no_decision_while_an_objection_is_open(shown, cast, do, monkeypatch):
     with pytest.raises(RuleBroken, match="答复意见"):
         do(cast.bo, objecting.answer_objection, said, Finding.DISMISSED, " ")
     do(cast.bo, objecting.answer_objection, said, Finding.DISMISSED, "经核查，记录完整")
-    with pytest.raises(RuleBroken, match="已经答复"):
+    with pytest.raises(Stale, match="已经答复"):
         do(cast.bo, objecting.answer_objection, said, Finding.UPHELD, "再答")
 
     assert do(cast.bo, deciding.decide, number, DOCUMENT) == 1
