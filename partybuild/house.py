@@ -40,6 +40,7 @@ from partybuild.organizations.routes import organizations
 from partybuild.party.routes import party as party_feature
 from partybuild.policies import models as policies_models  # noqa: F401
 from partybuild.ratings import models as ratings_models  # noqa: F401
+from partybuild.ratings.filling.routes import rating_filling
 from partybuild.ratings.rounds.routes import rating_rounds
 from partybuild.ratings.schemes.routes import rating_schemes
 from partybuild.ratings.stars import models as star_models  # noqa: F401
@@ -81,6 +82,7 @@ FEATURES: tuple[Feature, ...] = (
     notices,
     rating_rounds,
     rating_schemes,
+    rating_filling,
 )
 
 ENTRIES: tuple[Entry, ...] = (

@@ -70,6 +70,7 @@ from partybuild.party.importing.checkers import CHECKERS as PARTY_CHECKERS
 from partybuild.policies import seeding
 from partybuild.policies.shapes import shapes
 from partybuild.ratings import process as rating_process
+from partybuild.ratings.filling import waiting as rating_filling_waiting
 from partybuild.ratings.schemes import defaults as scheme_defaults
 from partybuild.regions.ports import region_ports
 from partybuild.returns import checking, exporting
@@ -196,3 +197,4 @@ def _to_dos() -> None:
     deadline_ports.subjects[party_waiting.KIND] = party_waiting.subject
     deadline_ports.sources += registration_waiting.SOURCES
     deadline_ports.sources.extend(enforcement_sources.SOURCES)
+    deadline_ports.sources.append(rating_filling_waiting.SELF_ASSESSMENTS)

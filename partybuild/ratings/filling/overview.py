@@ -1,0 +1,225 @@
+"""What the pages of a self-assessment show: the whole, and one item."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from partybuild.access.actor import Actor
+from partybuild.access.scope import visible
+from partybuild.db import db
+from partybuild.db.work import OutOfReach
+from partybuild.ratings.filling import commands, register, rules
+from partybuild.ratings.filling.known import Known, plain
+from partybuild.ratings.filling.queries import Sheet, sheet
+from partybuild.ratings.filling.rules import Answer
+from partybuild.ratings.filling.writing import mark
+from partybuild.ratings.kinds import Tier
+from partybuild.ratings.models import Assessment, RatingRound, Score
+from partybuild.ratings.schemes.rules import Indicator, Placed, subtotals, walk
+from partybuild.ratings.standing.rules import Standing
+from partybuild.workflow.models import ItemReturn, WorkflowEvent
+
+
+class Sent(NamedTuple):
+    """What was sent back once, and by whom."""
+
+    item: ItemReturn
+    event: WorkflowEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item of the whole with what stands for it."""
+
+    placed: Placed
+    score: Score | None
+    files: int
+    lack: str
+    """Why it stands between the branch and sending; blank where it does not."""
+    returned: ItemReturn | None
+
+    @property
+    def item(self) -> Indicator:
+        """The item itself."""
+        return self.placed.indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An indicator of the first level with the items below it that the branch scores."""
+
+    indicator: Indicator
+    lines: Sequence[Line]
+    total: int
+    """Tenths of a point so far."""
+
+    @property
+    def done(self) -> int:
+        """How many items lack nothing."""
+        return sum(not line.lack for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One assessment as its overview shows it."""
+
+    sheet: Sheet
+    standing: Standing | None
+    groups: Sequence[Group]
+    history: Sequence[Sent]
+    known: int
+    """Unanswered items whose answer plainly follows from the register."""
+    earlier: tuple[int, str] | None
+    """The latest assessment whose answers may be taken over: its id and its round."""
+    closed: str
+    shut_out: str
+    mark: str
+    """代填 where the reader enters on behalf."""
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """Every item, in order."""
+        return [line for group in self.groups for line in group.lines]
+
+    @property
+    def lacking(self) -> Sequence[Line]:
+        """What stands between the branch and sending."""
+        return [line for line in self.lines if line.lack]
+
+
+def whole(actor: Actor, assessment_id: int) -> Whole:
+    """Everything about one assessment; OutOfReach for a foreign one."""
+    found = sheet(actor, assessment_id)
+    standing, closed = register.standing(actor, found), found.closed()
+    here = found.current(Tier.SELF)
+    open_ones = [item for item in found.items() if item.fact and item.key not in here]
+    facts = {} if closed else register.beside(actor, found, {item.fact for item in open_ones})
+    return Whole(
+        found,
+        standing,
+        groups(found),
+        history(actor, found),
+        sum(plain(item, facts.get(item.fact)) is not None for item in open_ones),
+        None if closed else earlier(actor, found),
+        closed,
+        commands.shut_out(standing),
+        mark(actor),
+    )
+
+
+def groups(found: Sheet) -> list[Group]:
+    """The groups in which the branch scores something, with what each lacks."""
+    lacks = {each.indicator.key: each.words for each in _lacking(found)}
+    scores, totals = found.current(Tier.SELF), subtotals(found.scheme, found.points(Tier.SELF))
+    asked = {item.key for item in found.items()}
+    lines: dict[str, list[Line]] = {}
+    for placed in walk(found.scheme.indicators):
+        key = placed.indicator.key
+        if key in asked:
+            first = placed.above[0] if placed.above else placed.indicator
+            line = Line(
+                placed,
+                scores.get(key),
+                len(found.kept(key)),
+                lacks.get(key, ""),
+                found.returned.get(key),
+            )
+            lines.setdefault(first.key, []).append(line)
+    return [
+        Group(each, lines[each.key], totals.get(each.key, 0))
+        for each in found.scheme.indicators
+        if each.key in lines
+    ]
+
+
+def _lacking(found: Sheet) -> list[rules.Missing]:
+    """What is missing, and what was returned and not mended."""
+    gaps = list(found.missing())
+    named = {each.indicator.key for each in gaps}
+    scores = found.current(Tier.SELF)
+    for item in found.items():
+        score = scores.get(item.key)
+        waits = item.key in found.returned and (score is None or score.attempt < found.attempt)
+        if waits and item.key not in named:
+            gaps.append(rules.Missing(item, "退回后还没有补正"))
+    return gaps
+
+
+def history(actor: Actor, found: Sheet) -> list[Sent]:
+    """Every item ever sent back, the latest first, with the step that did it."""
+    steps = {event.id: event for event in found.events}
+    query = visible(actor, ItemReturn).where(ItemReturn.case_id == found.case.id)
+    rows = db.session.scalars(query.order_by(ItemReturn.id.desc()))
+    return [Sent(row, steps[row.event_id]) for row in rows if row.event_id in steps]
+
+
+def earlier(actor: Actor, found: Sheet) -> tuple[int, str] | None:
+    """The branch's latest other assessment that was sent, if an item here still lacks an answer."""
+    if len(found.current(Tier.SELF)) >= len(found.items()):
+        return None
+    query = (
+        visible(actor, Assessment, Assessment.id, RatingRound.title)
+        .join(RatingRound, RatingRound.id == Assessment.round_id)
+        .where(
+            Assessment.party_organization_id == found.row.party_organization_id,
+            Assessment.id != found.row.id,
+            Assessment.sent_on.is_not(None),
+        )
+        .order_by(Assessment.sent_on.desc(), Assessment.id.desc())
+    )
+    row = db.session.execute(query.limit(1)).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One item on its page."""
+
+    sheet: Sheet
+    line: Line
+    lines: Sequence[Line]
+    known: Known | None
+    proposed: Answer | None
+    """What follows from the fact, where the item has no answer yet."""
+    history: Sequence[Sent]
+    closed: str
+    mark: str
+
+    @property
+    def at(self) -> int:
+        """The place of the item, from 1."""
+        return next(
+            n for n, each in enumerate(self.lines, 1) if each.item.key == self.line.item.key
+        )
+
+    @property
+    def answered(self) -> int:
+        """How many items have an answer."""
+        return sum(each.score is not None for each in self.lines)
+
+    @property
+    def before(self) -> str:
+        """The key of the item before, blank at the first."""
+        return self.lines[self.at - 2].item.key if self.at > 1 else ""
+
+    @property
+    def after(self) -> str:
+        """The key of the next item, blank at the last; while mending, of the next one returned."""
+        rest = self.lines[self.at :]
+        if self.sheet.returned and not self.closed:
+            rest = [each for each in rest if each.returned]
+        return rest[0].item.key if rest else ""
+
+
+def page(actor: Actor, assessment_id: int, key: str) -> Page:
+    """One item of an assessment; OutOfReach for a foreign one, and where there is no such item."""
+    found = sheet(actor, assessment_id)
+    lines = [line for group in groups(found) for line in group.lines]
+    line = next((each for each in lines if each.item.key == key), None)
+    if line is None:
+        raise OutOfReach
+    item = line.item
+    known = register.beside(actor, found, {item.fact} - {""}).get(item.fact)
+    proposed = plain(item, known) if line.score is None else None
+    sent = [each for each in history(actor, found) if each.item.item == key]
+    return Page(found, line, lines, known, proposed, sent, found.closed(key), mark(actor))
