@@ -41,6 +41,7 @@ from partybuild.party.routes import party as party_feature
 from partybuild.policies import models as policies_models  # noqa: F401
 from partybuild.ratings import models as ratings_models  # noqa: F401
 from partybuild.ratings.filling.routes import rating_filling
+from partybuild.ratings.reviewing.routes import rating_reviews
 from partybuild.ratings.rounds.routes import rating_rounds
 from partybuild.ratings.schemes.routes import rating_schemes
 from partybuild.ratings.stars import models as star_models  # noqa: F401
@@ -82,6 +83,7 @@ FEATURES: tuple[Feature, ...] = (
     notices,
     rating_rounds,
     rating_schemes,
+    rating_reviews,
     rating_filling,
 )
 

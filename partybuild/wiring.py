@@ -71,6 +71,7 @@ from partybuild.policies import seeding
 from partybuild.policies.shapes import shapes
 from partybuild.ratings import process as rating_process
 from partybuild.ratings.filling import waiting as rating_filling_waiting
+from partybuild.ratings.reviewing import waiting as review_waiting
 from partybuild.ratings.schemes import defaults as scheme_defaults
 from partybuild.regions.ports import region_ports
 from partybuild.returns import checking, exporting
@@ -198,3 +199,4 @@ def _to_dos() -> None:
     deadline_ports.sources += registration_waiting.SOURCES
     deadline_ports.sources.extend(enforcement_sources.SOURCES)
     deadline_ports.sources.append(rating_filling_waiting.SELF_ASSESSMENTS)
+    deadline_ports.sources.append(review_waiting.REVIEWS)

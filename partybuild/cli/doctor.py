@@ -18,6 +18,7 @@ from partybuild.evidence import upkeep
 from partybuild.gates import rebuilding as verdicts
 from partybuild.jobs.ports import Progress
 from partybuild.party import kept
+from partybuild.ratings import checking as ratings
 from partybuild.search import commands as search
 from partybuild.workflow import checking as workflow
 
@@ -64,6 +65,8 @@ def examine(actor: Actor, rebuild: bool, meter: Meter) -> Sequence[Finding]:
     found.append(checks.of("search", "查找索引", _search_faults))
     db.session.rollback()
     found.append(checks.of("cases", "事项与办理记录", lambda: workflow.faults(actor)))
+    db.session.rollback()
+    found.append(checks.of("ratings", "评星材料与办理记录", lambda: ratings.faults(actor)))
     db.session.rollback()
     found.append(checks.of("evidence", "材料", lambda: upkeep.faults(actor)))
     return found

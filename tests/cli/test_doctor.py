@@ -47,6 +47,8 @@ def test_all_is_well(world, capsys):
         "figures",
         "search",
         "cases",
+        "party",
+        "ratings",
         "verdicts",
         "evidence",
     }

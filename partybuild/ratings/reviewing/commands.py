@@ -70,11 +70,11 @@ def _put(actor: Actor, assessment_id: int, given: Mapping[str, Given], version: 
 
 
 @needs(REVIEW, "完成评星评审")
-def pass_on(actor: Actor, assessment_id: int, version: int | None) -> None:
+def pass_on(actor: Actor, assessment_id: int, version: int | None, note: str = "") -> None:
     """The tier is done: its total stands, and the case lies at the next desk, or is scored."""
     found = desk(actor, assessment_id)
     demand_turn(actor, found)
-    _pass(actor, found, version)
+    _pass(actor, found, version, note)
 
 
 @needs(REVIEW, "退回评星自评")
@@ -146,18 +146,11 @@ def refusals(found: Desk) -> dict[str, str]:
 
 def demand_turn(actor: Actor, found: Desk) -> Tier:
     """The tier whose turn it is, if this person may act in it now."""
+    sentence = queries.refused(actor, found, cases.allowed(actor, found.sheet.case))
     if found.tier is None:
-        state = found.sheet.row.stage.label
-        raise Stale(f"这份自评现在是“{state}”，不在评审中，请刷新页面。")
-    choice = next(
-        each
-        for each in cases.allowed(actor, found.sheet.case)
-        if each.step.action == f"pass_{found.tier.value}"
-    )
-    if not choice.allowed:
-        raise NotPermitted(choice.refusal)
-    if queries.own(actor, found.sheet):
-        raise NotPermitted("您是本单位的党组织书记，不能评审本单位的自评。")
+        raise Stale(f"{sentence}请刷新页面。")
+    if sentence:
+        raise NotPermitted(sentence)
     return found.tier
 
 
@@ -172,7 +165,7 @@ def demand_unmoved(found: Desk, version: int | None) -> None:
     )
 
 
-def _pass(actor: Actor, found: Desk, version: int | None) -> None:
+def _pass(actor: Actor, found: Desk, version: int | None, note: str) -> None:
     tier = found.tier
     assert tier is not None
     row, total = found.sheet.row, score(found.sheet.scheme, found.carried()).total
@@ -184,6 +177,7 @@ def _pass(actor: Actor, found: Desk, version: int | None) -> None:
         found.sheet.case.kind,
         f"pass_{tier.value}",
         version,
+        note=note,
         facts={"total": total, "lower": found.lower()},
         moves=moves,
     )

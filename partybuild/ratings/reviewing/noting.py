@@ -1,14 +1,17 @@
 """一票否决 and site visits, noted while a tier reviews."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.db import db
 from partybuild.db.work import audit_detail, needs
+from partybuild.evidence import commands as evidence
+from partybuild.evidence.arrivals import Paper
 from partybuild.ratings.models import SiteVisit, VetoPut
 from partybuild.ratings.reviewing import queries
-from partybuild.ratings.reviewing.commands import REVIEW, demand_turn
+from partybuild.ratings.reviewing.commands import REVIEW, demand_turn, demand_unmoved
 from partybuild.ratings.reviewing.queries import desk
 from partybuild.rules import RuleBroken
 
@@ -20,6 +23,7 @@ def veto(
     """A veto of the scheme stands on the assessment with its document."""
     found = desk(actor, assessment_id)
     demand_turn(actor, found)
+    demand_unmoved(found, version)
     known = next((each for each in found.sheet.scheme.vetoes if each.key == key), None)
     if known is None:
         raise RuleBroken("本办法没有这一条一票否决，请从页面上选择。")
@@ -50,17 +54,27 @@ def lift(actor: Actor, assessment_id: int, veto_id: int, reason: str) -> None:
 
 
 @needs(REVIEW, "登记实地查看")
-def visit(actor: Actor, assessment_id: int, day: date, people: str, words: str) -> int:
-    """A site visit stands in the file; its id."""
+def visit(
+    actor: Actor,
+    assessment_id: int,
+    day: date | None,
+    people: str,
+    words: str,
+    papers: Sequence[Paper] = (),
+) -> int:
+    """A site visit stands in the file with its pictures and papers; its id."""
     found = desk(actor, assessment_id)
     tier = demand_turn(actor, found)
-    if day > clock.today():
-        raise RuleBroken("实地查看的日期不能晚于今天。")
+    if day is None or day > clock.today():
+        raise RuleBroken("请填写实地查看的日期，不能晚于今天。")
     if not people.strip() or not words.strip():
         raise RuleBroken("请填写参加人员和查看情况。")
     row = SiteVisit(case_id=found.sheet.case.id, tier=tier, visited_on=day, actor=actor.label)
     row.people, row.words = people.strip()[:200], words.strip()[:2000]
     db.session.add(row)
     db.session.flush()
+    subject = evidence.Subject.of("case", found.sheet.case.id, found.sheet.row)
+    slot = f"visit-{row.id}"
+    evidence.keep_all(actor, subject, [Paper(slot, paper.file) for paper in papers])
     audit_detail(object=("rating_assessment", found.sheet.row.id), visit=row.id)
     return row.id

@@ -20,6 +20,7 @@ from partybuild.ratings.schemes.rules import Indicator, Scheme
 from partybuild.ratings.standing import facts
 from partybuild.regions import queries as regions
 from partybuild.regions.placing import copied
+from partybuild.workflow.rules import Choice
 
 TIERS = {Stage.FIRST: Tier.FIRST, Stage.SECOND: Tier.SECOND, Stage.FINAL: Tier.FINAL}
 
@@ -69,6 +70,20 @@ def desk(actor: Actor, assessment_id: int) -> Desk:
     found = sheet(actor, assessment_id)
     chain = CHAINS[int(found.case.kind.removeprefix("rating"))]
     return Desk(found, TIERS.get(found.row.stage), chain)
+
+
+def refused(actor: Actor, found: Desk, choices: Sequence[Choice]) -> str:
+    """Why this person does not act in the tier whose turn it is; blank where they may."""
+    if found.tier is None:
+        return f"这份自评现在是“{found.sheet.row.stage.label}”，不在评审中。"
+    action = f"pass_{found.tier.value}"
+    choice = next(each for each in choices if each.step.action == action)
+    if not choice.allowed:
+        return choice.refusal
+    return OWN if own(actor, found.sheet) else ""
+
+
+OWN = "您是本单位的党组织书记，不能评审本单位的自评。"
 
 
 def seats_of(actor: Actor, found: Desk) -> dict[Tier, Seat]:

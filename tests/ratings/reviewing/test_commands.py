@@ -29,20 +29,6 @@ def post(login, unit):
     return accounts.actor_of(number)
 
 
-@pytest.fixture
-def sent(filled, shu, do):
-    do(shu, filling.send, filled, None)
-    return filled
-
-
-@pytest.fixture
-def first_done(sent, cast, do):
-    for key, points in (("term", 400), ("life", 550), ("extra", 20)):
-        do(cast.jie, commands.put, sent, key, Given(points))
-    do(cast.jie, commands.pass_on, sent, None)
-    return sent
-
-
 def test_each_tier_stands_beside_the_others(first_done, cast, do):
     do(cast.bo, commands.put, first_done, "term", Given(400))
     do(cast.bo, commands.put, first_done, "life", Given(500, "两次没有记录"))
