@@ -72,6 +72,7 @@ from partybuild.policies.shapes import shapes
 from partybuild.ratings import process as rating_process
 from partybuild.ratings.filling import waiting as rating_filling_waiting
 from partybuild.ratings.reviewing import waiting as review_waiting
+from partybuild.ratings.rounds import opening as rating_opening
 from partybuild.ratings.schemes import defaults as scheme_defaults
 from partybuild.regions.ports import region_ports
 from partybuild.returns import checking, exporting
@@ -157,6 +158,7 @@ def _long_work() -> None:
     handlers[gate_sheets.KIND] = gate_sheets.run
     handlers[roster_sheets.KIND] = roster_sheets.run
     handlers[inspection_opening.JOB] = inspection_opening.run
+    handlers[rating_opening.JOB] = rating_opening.run
     handlers[exporting.KIND] = exporting.write
     handlers[checking.KIND] = checking.check
     handlers[import_working.CHECK] = import_working.check

@@ -122,11 +122,12 @@ def _deciding() -> tuple[Step, ...]:
 
 
 def _leaving(first: Tier) -> tuple[Step, ...]:
-    open_ones = ["filling", "returned", first.value]
+    """Steps of those who run the round, at whose desk the case may lie."""
+    open_ones, more = ["filling", "returned", first.value], {"reason": True, "above": True}
     return (
-        _step("leave", "不参评", open_ones, Stage.OUT.value, _MANAGE, reason=True),
-        _step("restore", "恢复参评", ["out"], Stage.FILLING.value, _MANAGE, reason=True),
-        _step("extend", "延长填报时间", ["filling", "returned"], "", _MANAGE, reason=True),
+        _step("leave", "不参评", open_ones, Stage.OUT.value, _MANAGE, **more),
+        _step("restore", "恢复参评", ["out"], Stage.FILLING.value, _MANAGE, **more),
+        _step("extend", "延长填报时间", ["filling", "returned"], "", _MANAGE, **more),
     )
 
 

@@ -96,7 +96,16 @@ def _asker(actor: Actor, found: WorkflowCase, table: Table, standing: Standing) 
         and actor.span(step.needs) is Span.OWN
         and not _somebody(found, step.needs, step.tier, standing)
     )
-    return Asker(GRANTS[actor.role], actor.user_id, at_desk, absent)
+    return Asker(GRANTS[actor.role], actor.user_id, at_desk, absent, _above(actor, found))
+
+
+def _above(actor: Actor, found: WorkflowCase) -> bool:
+    """Whether the person's unit is one above the desk, on the way from the case to the top."""
+    unit = actor.reach.unit
+    way = [getattr(found, f"level{level}_id") for level in range(1, 6)]
+    if unit is None or unit.id not in way:
+        return actor.reach.everything
+    return found.desk_unit_id not in way or way.index(unit.id) < way.index(found.desk_unit_id)
 
 
 def _somebody(found: WorkflowCase, needs: Permission, tier: str, standing: Standing) -> bool:

@@ -27,6 +27,8 @@ class Step:
     """A step that rests on a document names its number."""
     guard: str = ""
     """The name of a condition that the feature computes from the facts."""
+    above: bool = False
+    """Whether the units above the one at whose level the case lies may take it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class Asker:
     """Whether their unit or body is the one at whose level the case lies."""
     in_place_of: frozenset[Permission] = frozenset()
     """What they may do for a unit below in which nobody else can."""
+    above: bool = False
+    """Whether their unit stands above the one at whose level the case lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,8 @@ def _refused_post(step: Step, asker: Asker) -> str:
     span = asker.spans.get(step.needs)
     if span is None:
         return f"您的岗位不办理“{step.label}”。"
-    if span is Span.OWN and not (asker.at_desk or step.needs in asker.in_place_of):
+    here = asker.at_desk or step.needs in asker.in_place_of or (step.above and asker.above)
+    if span is Span.OWN and not here:
         return f"“{step.label}”由本件所在单位办理，您的单位不是承办单位。"
     return ""
 

@@ -29,6 +29,7 @@ from partybuild.workflow.commands import Opening
 from partybuild.workflow.many import start_many
 
 MANAGE = Permission.RATINGS_MANAGE
+CHANGED = "这一轮评星的条件刚刚被改过，请重新核对名单后再开展。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def open_round(actor: Actor, round_id: int, version: int) -> int:
     row = own_round(actor, round_id)
     rules.check_editable(row.state)
     if row.version != version:
-        raise Stale("这一轮评星的条件刚刚被改过，请重新核对名单后再开展。")
+        raise Stale(CHANGED)
     scheme = schemes.scheme(row.scheme_id)
     unit = regions.region(row.unit_id)
     found = candidates(actor, row, scheme, unit, clock.today())
@@ -126,17 +127,19 @@ def _freeze(
     cases: dict[int, int] = {}
     for tiers in sorted({len(chain) for chain in chains.values()}):
         some = [each for each in taking if len(chains[each.id]) == tiers]
-        openings = [_opening(row, each, tiers, chains[each.id][0]) for each in some]
+        openings = [opening_of(row, each, tiers, chains[each.id][0]) for each in some]
         ids = start_many(actor, kind_of(tiers), openings, Organization)
         cases.update(zip((each.id for each in some), ids, strict=True))
     with bulk(actor, PartyOrganization, [each.id for each in found]):
         insert_many(
-            Assessment.__table__, [_line(row, each, cases.get(each.id), unit) for each in found]
+            Assessment.__table__, [line_of(row, each, cases.get(each.id), unit) for each in found]
         )
     return len(taking)
 
 
-def _opening(row: RatingRound, each: Candidate, tiers: int, seat: Seat) -> Opening:
+def opening_of(
+    row: RatingRound, each: Candidate, tiers: int, seat: Seat, note: str = ""
+) -> Opening:
     """A case lies at its first reviewing desk from the start: that desk chases it."""
     return Opening(
         kind=kind_of(tiers),
@@ -146,13 +149,14 @@ def _opening(row: RatingRound, each: Candidate, tiers: int, seat: Seat) -> Openi
         party_organization_id=each.id,
         desk_unit_id=seat.unit_id,
         desk_body_id=seat.body_id,
-        due_on=row.fill_to,
+        due_on=max(row.fill_to, clock.today()),
         opened_on=row.fill_from,
-        note=f"列入{row.title}参评名单",
+        note=note or f"列入{row.title}参评名单",
     )
 
 
-def _line(row: RatingRound, each: Candidate, case_id: int | None, unit: Region) -> dict[str, Any]:
+def line_of(row: RatingRound, each: Candidate, case_id: int | None, unit: Region) -> dict[str, Any]:
+    """The columns of an assessment as the round opens."""
     return {
         "round_id": row.id,
         "case_id": case_id,

@@ -40,10 +40,18 @@ class Candidate:
 
 
 def candidates(
-    actor: Actor, row: RatingRound, scheme: Scheme, unit: Region, day: date
+    actor: Actor,
+    row: RatingRound,
+    scheme: Scheme,
+    unit: Region,
+    day: date,
+    only: Collection[int] = (),
 ) -> list[Candidate]:
-    """Every Party organization of social organizations in the round's area on `day`, by name."""
-    found = _rows(actor, row, unit, day)
+    """Every Party organization of social organizations in the round's area on `day`, by name.
+
+    `only`: of these, where some are named.
+    """
+    found = _rows(actor, row, unit, day, only)
     links = _first_links(actor, [each.id for each in found], day)
     leads = {each.id: each.lead_organization_id or links.get(each.id) for each in found}
     kinds = _kinds(actor, {lead for lead in leads.values() if lead is not None}, day)
@@ -86,7 +94,9 @@ def _candidate(
     )
 
 
-def _rows(actor: Actor, row: RatingRound, unit: Region, day: date) -> Sequence[Any]:
+def _rows(
+    actor: Actor, row: RatingRound, unit: Region, day: date, only: Collection[int]
+) -> Sequence[Any]:
     party = PartyOrganization
     columns = (
         party.id,
@@ -103,15 +113,18 @@ def _rows(actor: Actor, row: RatingRound, unit: Region, day: date) -> Sequence[A
         .join(
             PartyProfile, _holds(PartyProfile, PartyProfile.party_organization_id == party.id, day)
         )
-        .where(own, PartyProfile.social, _inside(unit, row.own))
+        .where(own, PartyProfile.social, inside(unit, row.own))
         .where(party.kind != PartyKind.WORK_COMMITTEE)
         .where(or_(party.dissolved_on.is_(None), party.dissolved_on > day))
         .order_by(party.sort_key, party.id)
     )
+    if only:
+        query = query.where(party.id.in_(only))
     return db.session.execute(query).all()
 
 
-def _inside(unit: Region, own: bool) -> ColumnElement[bool]:
+def inside(unit: Region, own: bool) -> ColumnElement[bool]:
+    """Party organizations of a round's area."""
     if own:
         return PartyOrganization.unit_id == unit.id
     if unit.level == 0:
