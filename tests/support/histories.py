@@ -94,7 +94,9 @@ class Histories(RuleBasedStateMachine):
             now = everything()
             assert [name for name in was if was[name] != now[name]] == []
             return False
-        assert known and may and fresh
+        assert known
+        assert may
+        assert fresh
         assert not known.reason or note.strip()
         assert not known.document or document.strip() or issued(number)
         assert len(events_of(number)) == len(count) + 1 + extra
