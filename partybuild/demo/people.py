@@ -16,15 +16,18 @@ from partybuild.access.permissions import Permission, Role
 from partybuild.access.scope import system
 from partybuild.accounts import passwords
 from partybuild.accounts.models import Appointment, AppointmentOrganization, User
+from partybuild.clock.days import months_back
 from partybuild.config import Instance
 from partybuild.db import FOREVER, OPEN, db
 from partybuild.db.work import audit_detail, needs
 from partybuild.demo.names import MARK, bare
 from partybuild.demo.shares import BUSY_COUNTY, FIRST_CITY, PROVINCE
+from partybuild.party.kinds import Formation
 from partybuild.party.models import (
     CoverageLink,
     InstructorAssignment,
     PartyOrganization,
+    PartyProfile,
     PartySecretary,
 )
 from partybuild.regions.models import Region
@@ -79,6 +82,7 @@ PEOPLE = (
     _Person("qudengji", "刘演示", Role.REGISTRAR, BUSY_COUNTY, "区县"),
     _Person("yuebao", "冯演示", Role.REPORTER, FIRST_CITY, "市级"),
     _Person("shuji", "张演示", Role.SECRETARY, PROVINCE, "", "branch"),
+    _Person("qushuji", "许演示", Role.SECRETARY, BUSY_COUNTY, "区县", "branch"),
     _Person("zhidao", "孙演示", Role.INSTRUCTOR, PROVINCE, "", "assignments"),
     _Person("lingdao", "马演示", Role.LEADER, PROVINCE, "省级"),
     _Person("xitong", "吴演示", Role.SYSTEM, PROVINCE),
@@ -157,16 +161,24 @@ def _committee(region: Region) -> _Place:
 
 
 def _branch(region: Region) -> _Place:
-    """The smallest joint branch of a unit: its organizations, and its secretary's name."""
+    """The smallest joint branch of a unit (one that is not, for want of any): what it covers, and
+    its secretary's name.
+    """
     links, columns = CoverageLink.__table__.c, PartyOrganization.__table__.c
-    secretaries = PartySecretary.__table__.c
+    secretaries, profiles = PartySecretary.__table__.c, PartyProfile.__table__.c
     rows = db.session.execute(
         select(columns.id, columns.name, links.organization_id, secretaries.name.label("who"))
         .join(CoverageLink.__table__, links.party_organization_id == columns.id)
         .join(PartySecretary.__table__, secretaries.party_organization_id == columns.id)
+        .join(PartyProfile.__table__, profiles.party_organization_id == columns.id)
         .where(
             columns.unit_id == region.id,
             columns.dissolved_on.is_(None),
+            columns.founded_on < months_back(clock.today(), 24),
+            profiles.known_to == OPEN,
+            profiles.valid_to == FOREVER,
+            profiles.social,
+            profiles.formation.not_in((Formation.TEMPORARY, Formation.FUNCTIONAL)),
             links.known_to == OPEN,
             links.valid_to == FOREVER,
             secretaries.known_to == OPEN,
@@ -174,7 +186,7 @@ def _branch(region: Region) -> _Place:
         )
     ).all()
     covered = Counter(row.id for row in rows)
-    _, number = min((many, number) for number, many in covered.items() if many > 1)
+    _, _, number = min((many < 2, many, number) for number, many in covered.items())
     found = [row for row in rows if row.id == number]
     organizations = tuple(row.organization_id for row in found)
     return _Place(found[0].name, region.id, organizations=organizations, name=found[0].who)
