@@ -72,6 +72,8 @@ def world(total: int, seed: int = SEED, progress: Progress | None = None) -> lis
 
     accounts = _build(provinces, ground.SPREAD_OVER, seed, progress, shares)
     yearly.inspect_all(ACTOR, provinces, Days(clock.today()), progress or _silent)
+    (progress or _silent)(0, 0, "评星晋级")
+    rating.rate_all(ACTOR, provinces, Days(clock.today()), seed)
     statistics.refresh()
     return accounts
 

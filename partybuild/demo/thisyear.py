@@ -80,6 +80,18 @@ def in_publicity(here: World) -> int:
     return number
 
 
+def partly(here: World, code: str, most: int) -> int:
+    """A province's round is open, and of its list at most so many have come further; its id."""
+    every = [each.key for each in here.scheme.categories]
+    title = f"{here.year}年度社会组织党组织评星晋级"
+    number = running.opened(here, _planned(here, code, title, every))
+    found = rated.entries(here.actor, running.row_of(number), here.scheme, here.seed)
+    some = found[:: len(found) // most + 1]
+    running.answer(here, some)
+    _march(here, number, some, {each.id: _stage(each) for each in some}, pictures())
+    return number
+
+
 def _planned(here: World, code: str, title: str, categories: Collection[str]) -> Planned:
     last = here.days.today + timedelta(days=12)
     return Planned(
