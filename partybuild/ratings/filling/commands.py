@@ -197,7 +197,10 @@ def shut_out(standing: Standing | None) -> str:
     shut = [each for each in standing.barred if each.gate.bars == 0] if standing else []
     if not shut:
         return ""
-    facts = "；".join(f"{each.fact.words}（{each.gate.lifts}）" for each in shut)
+    lifts = [
+        f"（{each.gate.lifts}）" if each.fact.held and each.gate.lifts else "" for each in shut
+    ]
+    facts = "；".join(each.fact.words + lift for each, lift in zip(shut, lifts, strict=True))
     return f"按评星办法现在不能参评，自评不能报送：{facts}。"
 
 

@@ -8,55 +8,26 @@ from partybuild.access.actor import Actor
 from partybuild.access.scope import visible
 from partybuild.db import db
 from partybuild.db.work import OutOfReach
-from partybuild.ratings.filling import commands, register, rules
+from partybuild.ratings.filling import commands, register
 from partybuild.ratings.filling.known import Known, plain
+from partybuild.ratings.filling.lines import Group, Line, Sent, groups, history
 from partybuild.ratings.filling.queries import Sheet, sheet
 from partybuild.ratings.filling.rules import Answer
 from partybuild.ratings.filling.writing import mark
 from partybuild.ratings.kinds import Tier
-from partybuild.ratings.models import Assessment, RatingRound, Score
-from partybuild.ratings.schemes.rules import Indicator, Placed, subtotals, walk
+from partybuild.ratings.models import Assessment, RatingRound
 from partybuild.ratings.standing.rules import Standing
-from partybuild.workflow.models import ItemReturn, WorkflowEvent
 
 
-class Sent(NamedTuple):
-    """What was sent back once, and by whom."""
+class Shut(NamedTuple):
+    """What holds the branch down: known with what would lift it, or not known yet."""
 
-    item: ItemReturn
-    event: WorkflowEvent
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One item of the whole with what stands for it."""
-
-    placed: Placed
-    score: Score | None
-    files: int
-    lack: str
-    """Why it stands between the branch and sending; blank where it does not."""
-    returned: ItemReturn | None
-
-    @property
-    def item(self) -> Indicator:
-        """The item itself."""
-        return self.placed.indicator
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """An indicator of the first level with the items below it that the branch scores."""
-
-    indicator: Indicator
-    lines: Sequence[Line]
-    total: int
-    """Tenths of a point so far."""
-
-    @property
-    def done(self) -> int:
-        """How many items lack nothing."""
-        return sum(not line.lack for line in self.lines)
+    label: str
+    words: str
+    bars: int
+    lifts: str
+    known: bool
+    """False where the record is missing; the words say what is awaited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +40,25 @@ class Whole:
     history: Sequence[Sent]
     known: int
     """Unanswered items whose answer plainly follows from the register."""
-    earlier: tuple[int, str] | None
-    """The latest assessment whose answers may be taken over: its id and its round."""
+    earlier: tuple[int, int] | None
+    """The latest assessment whose answers may be taken over: its id and its year."""
     closed: str
     shut_out: str
     mark: str
     """代填 where the reader enters on behalf."""
+
+    @property
+    def shut(self) -> Sequence[Shut]:
+        """The gates that are shut; those that wait for the same missing record stand as one."""
+        known: list[Shut] = []
+        waiting: dict[str, Shut] = {}
+        for each in self.standing.barred if self.standing else ():
+            gate, words = each.gate, each.fact.words
+            if each.fact.held:
+                known.append(Shut(gate.label, words, gate.bars, gate.lifts, known=True))
+            elif words not in waiting or gate.bars < waiting[words].bars:
+                waiting[words] = Shut("现在还查不到", words, gate.bars, "", known=False)
+        return [*known, *waiting.values()]
 
     @property
     def lines(self) -> Sequence[Line]:
@@ -107,58 +91,12 @@ def whole(actor: Actor, assessment_id: int) -> Whole:
     )
 
 
-def groups(found: Sheet) -> list[Group]:
-    """The groups in which the branch scores something, with what each lacks."""
-    lacks = {each.indicator.key: each.words for each in _lacking(found)}
-    scores, totals = found.current(Tier.SELF), subtotals(found.scheme, found.points(Tier.SELF))
-    asked = {item.key for item in found.items()}
-    lines: dict[str, list[Line]] = {}
-    for placed in walk(found.scheme.indicators):
-        key = placed.indicator.key
-        if key in asked:
-            first = placed.above[0] if placed.above else placed.indicator
-            line = Line(
-                placed,
-                scores.get(key),
-                len(found.kept(key)),
-                lacks.get(key, ""),
-                found.returned.get(key),
-            )
-            lines.setdefault(first.key, []).append(line)
-    return [
-        Group(each, lines[each.key], totals.get(each.key, 0))
-        for each in found.scheme.indicators
-        if each.key in lines
-    ]
-
-
-def _lacking(found: Sheet) -> list[rules.Missing]:
-    """What is missing, and what was returned and not mended."""
-    gaps = list(found.missing())
-    named = {each.indicator.key for each in gaps}
-    scores = found.current(Tier.SELF)
-    for item in found.items():
-        score = scores.get(item.key)
-        waits = item.key in found.returned and (score is None or score.attempt < found.attempt)
-        if waits and item.key not in named:
-            gaps.append(rules.Missing(item, "退回后还没有补正"))
-    return gaps
-
-
-def history(actor: Actor, found: Sheet) -> list[Sent]:
-    """Every item ever sent back, the latest first, with the step that did it."""
-    steps = {event.id: event for event in found.events}
-    query = visible(actor, ItemReturn).where(ItemReturn.case_id == found.case.id)
-    rows = db.session.scalars(query.order_by(ItemReturn.id.desc()))
-    return [Sent(row, steps[row.event_id]) for row in rows if row.event_id in steps]
-
-
-def earlier(actor: Actor, found: Sheet) -> tuple[int, str] | None:
+def earlier(actor: Actor, found: Sheet) -> tuple[int, int] | None:
     """The branch's latest other assessment that was sent, if an item here still lacks an answer."""
     if len(found.current(Tier.SELF)) >= len(found.items()):
         return None
     query = (
-        visible(actor, Assessment, Assessment.id, RatingRound.title)
+        visible(actor, Assessment, Assessment.id, RatingRound.year)
         .join(RatingRound, RatingRound.id == Assessment.round_id)
         .where(
             Assessment.party_organization_id == found.row.party_organization_id,

@@ -107,7 +107,7 @@ def send_back(
         version,
         note=reason,
         returned=returned,
-        moves={"due_on": due_on, **_moves(actor, found, found.chain[0])},
+        moves={**_moves(actor, found, found.chain[0]), "due_on": due_on},
     )
     acting.act(actor, found.sheet.row, taking)
     audit_detail(object=("rating_assessment", found.sheet.row.id), reason=reason)
