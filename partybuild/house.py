@@ -44,6 +44,8 @@ from partybuild.ratings.filling.routes import rating_filling
 from partybuild.ratings.reviewing.routes import rating_reviews
 from partybuild.ratings.rounds.routes import rating_rounds
 from partybuild.ratings.schemes.routes import rating_schemes
+from partybuild.ratings.seeing import models as rating_figure_models  # noqa: F401
+from partybuild.ratings.seeing.routes import rating_figures
 from partybuild.ratings.stars import models as star_models  # noqa: F401
 from partybuild.regions.views import regions
 from partybuild.returns import models as returns_models  # noqa: F401
@@ -82,6 +84,7 @@ FEATURES: tuple[Feature, ...] = (
     years,
     notices,
     rating_rounds,
+    rating_figures,
     rating_schemes,
     rating_reviews,
     rating_filling,

@@ -74,6 +74,7 @@ from partybuild.ratings.filling import waiting as rating_filling_waiting
 from partybuild.ratings.reviewing import waiting as review_waiting
 from partybuild.ratings.rounds import opening as rating_opening
 from partybuild.ratings.schemes import defaults as scheme_defaults
+from partybuild.ratings.seeing import averages as rating_averages
 from partybuild.regions.ports import region_ports
 from partybuild.returns import checking, exporting
 from partybuild.search import ports as search_ports
@@ -159,6 +160,7 @@ def _long_work() -> None:
     handlers[roster_sheets.KIND] = roster_sheets.run
     handlers[inspection_opening.JOB] = inspection_opening.run
     handlers[rating_opening.JOB] = rating_opening.run
+    handlers[rating_averages.JOB] = rating_averages.run
     handlers[exporting.KIND] = exporting.write
     handlers[checking.KIND] = checking.check
     handlers[import_working.CHECK] = import_working.check
