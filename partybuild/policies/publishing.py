@@ -74,7 +74,7 @@ def versions(shape: Shape) -> list[Standing]:
 
 def _standings(said: Sequence[Policy], today: date) -> list[Standing]:
     found = []
-    for each, following in zip(said, [*said[1:], None], strict=True):
+    for each, following in zip(said, [*said[1:], None], strict=False):
         ends = following.valid_from if following else None
         if each.valid_from > today:
             found.append(Standing(each, "待生效", "soon", ends))
