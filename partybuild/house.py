@@ -47,6 +47,7 @@ from partybuild.ratings.schemes.routes import rating_schemes
 from partybuild.ratings.seeing import models as rating_figure_models  # noqa: F401
 from partybuild.ratings.seeing.routes import rating_figures
 from partybuild.ratings.stars import models as star_models  # noqa: F401
+from partybuild.ratings.stars.routes import rating_stars
 from partybuild.regions.views import regions
 from partybuild.returns import models as returns_models  # noqa: F401
 from partybuild.returns.views import returns
@@ -86,6 +87,7 @@ FEATURES: tuple[Feature, ...] = (
     rating_rounds,
     rating_figures,
     rating_schemes,
+    rating_stars,
     rating_reviews,
     rating_filling,
 )

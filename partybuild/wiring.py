@@ -67,6 +67,7 @@ from partybuild.party import queries as party
 from partybuild.party import sheet_lines as party_sheet_lines
 from partybuild.party import waiting as party_waiting
 from partybuild.party.importing.checkers import CHECKERS as PARTY_CHECKERS
+from partybuild.party.ports import party_ports
 from partybuild.policies import seeding
 from partybuild.policies.shapes import shapes
 from partybuild.ratings import process as rating_process
@@ -75,6 +76,10 @@ from partybuild.ratings.reviewing import waiting as review_waiting
 from partybuild.ratings.rounds import opening as rating_opening
 from partybuild.ratings.schemes import defaults as scheme_defaults
 from partybuild.ratings.seeing import averages as rating_averages
+from partybuild.ratings.stars import panel as star_panel
+from partybuild.ratings.stars import proposing as star_proposing
+from partybuild.ratings.stars import waiting as star_waiting
+from partybuild.ratings.stars import working as star_working
 from partybuild.regions.ports import region_ports
 from partybuild.returns import checking, exporting
 from partybuild.search import ports as search_ports
@@ -121,6 +126,8 @@ def _registers() -> None:
     organization_ports.panels.insert(1, gate_lanes.panel)
     organization_ports.panels.append(enforcement_panel.panel)
     organization_ports.panels.append(inspection_panel.panel)
+    organization_ports.panels.append(star_panel.of_organization)
+    party_ports.panels[:] = [star_panel.of_party]
     organization_ports.cover = coverage_today.cover_today
     organization_ports.sheet_lines[:] = [party_sheet_lines.lines]
     organization_ports.body_names = beyond.party_names
@@ -161,6 +168,7 @@ def _long_work() -> None:
     handlers[inspection_opening.JOB] = inspection_opening.run
     handlers[rating_opening.JOB] = rating_opening.run
     handlers[rating_averages.JOB] = rating_averages.run
+    handlers[star_working.JOB] = star_working.run
     handlers[exporting.KIND] = exporting.write
     handlers[checking.KIND] = checking.check
     handlers[import_working.CHECK] = import_working.check
@@ -170,6 +178,7 @@ def _long_work() -> None:
     daily.append(lambda: gate_rebuilding.turn(command_line("任务进程")))
     daily.append(lambda: gate_rebuilding.turn_month(command_line("任务进程")))
     daily.append(lambda: import_upkeep.turn(command_line("任务进程")))
+    daily.append(lambda: star_proposing.turn(command_line("任务进程")))
     daily.append(lambda: deadline_commands.turn(command_line("任务进程")))
 
 
@@ -202,5 +211,6 @@ def _to_dos() -> None:
     deadline_ports.subjects[party_waiting.KIND] = party_waiting.subject
     deadline_ports.sources += registration_waiting.SOURCES
     deadline_ports.sources.extend(enforcement_sources.SOURCES)
+    deadline_ports.sources.extend(star_waiting.SOURCES)
     deadline_ports.sources.append(rating_filling_waiting.SELF_ASSESSMENTS)
     deadline_ports.sources.append(review_waiting.REVIEWS)

@@ -1,7 +1,8 @@
 """Looking at Party organizations: tree, list, the page of one."""
 
-from flask import request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from partybuild import clock
 from partybuild.access.actor import Actor
@@ -15,6 +16,7 @@ from partybuild.party.display import party as party_of
 from partybuild.party.feature import party
 from partybuild.party.forms_life import LifeForm
 from partybuild.party.history import history
+from partybuild.party.ports import party_ports
 from partybuild.web import respond
 
 READ = Permission.PARTY_READ
@@ -44,8 +46,15 @@ def show(actor: Actor, party_id: int) -> ResponseReturnValue:
         events=history(actor, party_id),
         form=LifeForm(held_on=clock.today()),
         # They speak of today.
+        panels=_panels(actor, party_id) if shown.today else [],
         **(papers(actor, party_organization_id=party_id) if shown.today else {}),
     )
+
+
+def _panels(actor: Actor, party_id: int) -> list[Markup]:
+    """What other rooms add to the page, rendered each with its own context."""
+    found = (panel(actor, party_id) for panel in party_ports.panels)
+    return [Markup(render_template(one[0], **one[1])) for one in found if one]
 
 
 @party.page("/<int:party_id>/organizations", needs=READ)

@@ -1,6 +1,7 @@
 """公示: the stars are shown for so many working days, objections are answered, then it is decided."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import product
 from typing import Any
@@ -127,10 +128,13 @@ def shown(actor: Actor, publicity_id: int) -> Publicity:
     return found
 
 
-def of_round(actor: Actor, round_id: int) -> Sequence[Publicity]:
-    """Every publicity of a round that this person may see, the latest first."""
-    query = select(Publicity).where(Publicity.round_id == round_id, _open_to(actor))
-    return db.session.scalars(query.order_by(Publicity.id.desc())).all()
+def of_rounds(actor: Actor, ids: Sequence[int]) -> Mapping[int, Sequence[Publicity]]:
+    """By round every publicity that this person may see, the latest first."""
+    query = select(Publicity).where(Publicity.round_id.in_(ids), _open_to(actor))
+    found: dict[int, list[Publicity]] = defaultdict(list)
+    for each in db.session.scalars(query.order_by(Publicity.id.desc())):
+        found[each.round_id].append(each)
+    return found
 
 
 def _open_to(actor: Actor) -> ScopeMark:

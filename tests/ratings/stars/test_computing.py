@@ -3,54 +3,19 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import update
 
-from partybuild.access.scope import system
-from partybuild.db import db
 from partybuild.db.work import OutOfReach
-from partybuild.ratings.kinds import Stage
-from partybuild.ratings.models import Assessment
 from partybuild.ratings.schemes.kinds import GateFact
 from partybuild.ratings.schemes.rules import Gate
 from partybuild.ratings.stars import choosing, computing
 from partybuild.rules import RuleBroken
-from tests import factories
-from tests.ratings.conftest import SCHEME, assessment, assessments
+from tests.ratings.conftest import SCHEME, assessment
+from tests.ratings.stars.conftest import finish
 
 BARRED = replace(
     SCHEME,
     gates=(Gate("i", GateFact.INSPECTION_MISSING.value, "年检", 4, "补检合格后"),),
 )
-
-
-@pytest.fixture
-def scored(plan, open_up):
-    """A round whose branches have these final scores; ids of the assessments in that order."""
-
-    def make(*totals, **more):
-        for count in range(len(totals)):
-            organization = factories.make_organization(f"第{count}协会（演示）", "610103001")
-            factories.make_party(f"第{count}支部（演示）", "610103001", covers=[organization])
-        number = plan(**more)
-        open_up(number)
-        ids = [row.id for row in assessments(number)]
-        for each, total in zip(ids, totals, strict=True):
-            finish(each, total)
-        return number, ids
-
-    return make
-
-
-def finish(number, total):
-    """As if every tier had passed it on with this score."""
-    stage = Stage.FINAL if total is None else Stage.SCORED
-    with factories.inside(), system("测试"):
-        db.session.execute(
-            update(Assessment)
-            .where(Assessment.id == number)
-            .values(stage=stage, final_total=total)
-            .execution_options(synchronize_session=False)
-        )
 
 
 def stars(ids):

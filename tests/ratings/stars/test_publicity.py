@@ -11,7 +11,6 @@ from partybuild.access.scope import visible
 from partybuild.db import db
 from partybuild.db.work import OutOfReach, Stale
 from partybuild.party.models import PartyEvent
-from partybuild.ratings.filling import commands as filling
 from partybuild.ratings.kinds import Finding, Stage, StarMove
 from partybuild.ratings.models import Assessment, RatingRound
 from partybuild.ratings.reviewing import commands as reviewing
@@ -23,34 +22,16 @@ from partybuild.ratings.stars.models import PartyStar
 from partybuild.rules import RuleBroken
 from tests import factories
 from tests.ratings.conftest import SCHEME, assessment
+from tests.ratings.stars.conftest import AFTER
 from tests.support.world import ROOT
 
-OPENED, LAST, AFTER = date(2026, 11, 20), date(2026, 11, 27), "2026-11-30T09:00:00"
+OPENED, LAST = date(2026, 11, 20), date(2026, 11, 27)
 DOCUMENT = "碑社党〔2026〕8号"
 VACANT = replace(
     SCHEME,
     name="vacant",
     gates=(Gate("s", GateFact.SECRETARY_VACANT.value, "书记空缺", 4, "选出书记后"),),
 )
-
-
-@pytest.fixture
-def through(filled, shu, cast, do):
-    """A branch whose self-assessment every tier has passed on; the round and the assessment."""
-    do(shu, filling.send, filled, None)
-    for actor in (cast.jie, cast.bo):
-        for key, points in (("term", 400), ("life", 550), ("extra", 20)):
-            do(actor, reviewing.put, filled, key, Given(points))
-        do(actor, reviewing.pass_on, filled, None)
-    return assessment(filled).round_id, filled
-
-
-@pytest.fixture
-def shown(through, cast, do):
-    """Its star stands in publicity: (publicity, assessment)."""
-    number, one = through
-    do(cast.bo, computing.compute, number)
-    return do(cast.bo, publicity.open_publicity, number), one
 
 
 def star_of(party):

@@ -1,0 +1,163 @@
+"""What the pages of a publicity show, gathered."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from partybuild import clock
+from partybuild.access.actor import Actor
+from partybuild.deadlines import calendar
+from partybuild.evidence import queries as evidence
+from partybuild.evidence.models import EvidenceFile
+from partybuild.evidence.rules import Slot
+from partybuild.notices import offices
+from partybuild.notices.kinds import Side
+from partybuild.ratings.kinds import Stage
+from partybuild.ratings.rounds import pages as rounds
+from partybuild.ratings.stars import deciding, objecting, papers, publicity, results, showing
+from partybuild.ratings.stars.models import Objection, Publicity
+from partybuild.regions import queries as regions
+
+SLOTS = (Slot(objecting.SLOT, "异议材料", False, "书面异议的扫描件或照片。"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Objected:
+    """An objection with the name it is about and its files."""
+
+    row: Objection
+    about: results.Row | None
+    files: Sequence[EvidenceFile]
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """A publicity: its days, its list as numbers, and for the deciding side what came in."""
+
+    row: Publicity
+    of: rounds.Shown
+    office: str
+    left: str
+    manages: bool
+    stars: Mapping[int, int]
+    changed: int
+    mine: Sequence[results.Row]
+    """Of those listed, the reader's own; only for those who do not decide."""
+    objections: Sequence[Objected]
+    issued: bool
+    """Whether the announcement can be taken home as a file."""
+
+    @property
+    def total(self) -> int:
+        """How many are listed."""
+        return sum(self.stars.values())
+
+    @property
+    def over(self) -> bool:
+        """Whether the last day has passed."""
+        return clock.today() > self.row.closes_on
+
+    @property
+    def open(self) -> int:
+        """Objections without an answer."""
+        return sum(each.row.finding is None for each in self.objections)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The published list, to read and to print."""
+
+    public: Public
+    groups: Sequence[tuple[str, Sequence[results.Row]]]
+    """By category, the highest star first."""
+    days: int
+    """Working days of the publicity."""
+
+
+def public(actor: Actor, publicity_id: int) -> Public:
+    """A publicity as this person may see it; OutOfReach otherwise."""
+    row = publicity.shown(actor, publicity_id)
+    of = rounds.shown(actor, row.round_id)
+    manages = results.manages(actor, of.row)
+    found = results.public_list(row.id)
+    mine = () if manages else _mine(actor, row.id)
+    return Public(
+        row,
+        of,
+        offices.of_unit(regions.region(row.unit_id), Side.PARTY).name,
+        showing.left(row),
+        manages,
+        dict(sorted(Counter(each.row.star or 0 for each in found).items(), reverse=True)),
+        sum(bool(each.row.override_reason) for each in found),
+        mine,
+        _objected(actor, row.id, found) if manages else (),
+        row.decided_on is not None and papers.issued_here(row),
+    )
+
+
+def _mine(actor: Actor, publicity_id: int) -> Sequence[results.Row]:
+    return results.named(publicity.members(actor, publicity_id=publicity_id)[:50])
+
+
+def _objected(actor: Actor, publicity_id: int, found: Sequence[results.Row]) -> Sequence[Objected]:
+    about = {each.row.case_id: each for each in found}
+    return [
+        Objected(
+            each,
+            about.get(each.case_id),
+            evidence.latest(actor, objecting.PAPERS, each.id),
+        )
+        for each in objecting.objections(actor, publicity_id)
+    ]
+
+
+def listed(actor: Actor, publicity_id: int) -> Listed:
+    """The published list as everybody who takes part may read it."""
+    shown = public(actor, publicity_id)
+    found = results.public_list(publicity_id)
+    groups = [
+        (each.label, [row for row in found if row.row.category == each.key])
+        for each in shown.of.scheme.categories
+    ]
+    days = calendar.left(shown.row.opens_on, shown.row.closes_on, True)
+    return Listed(shown, [group for group in groups if group[1]], days)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A publicity before its decision, with the gates read once more."""
+
+    public: Public
+    fallen: Sequence[tuple[results.Row, str]]
+    """(who, what has shut the star since)."""
+    upheld: Sequence[Objected]
+    """Objections that hold while the assessment still stands on the list."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing stands in the way of deciding."""
+        waits = self.fallen or self.upheld or self.public.open
+        return self.public.over and not waits and self.public.total > 0
+
+
+def checked(actor: Actor, publicity_id: int) -> Checked:
+    """What a decision would meet today; only for those who decide."""
+    row = publicity.standing(actor, publicity_id)
+    shown = public(actor, publicity_id)
+    found = publicity.members(actor, publicity_id=row.id)
+    now = deciding.standings(actor, shown.of.row, found, clock.today())
+    fallen = results.named(deciding.fallen(found, now))
+    upheld = [
+        each
+        for each in shown.objections
+        if each.row.finding is not None
+        and each.row.finding.value != "dismissed"
+        and each.about is not None
+        and each.about.row.stage is Stage.PUBLICITY
+    ]
+    words = []
+    for each in fallen:
+        read = now.get(each.row.party_organization_id or 0)
+        bars = [bar.sentence for bar in read.bars()] if read else ["党组织已不在本地"]
+        words.append((each, "；".join(bars)))
+    return Checked(shown, words, upheld)
