@@ -21,6 +21,8 @@ from partybuild.ratings.reviewing import clean, queries
 from partybuild.ratings.reviewing.clean import Candidate
 from partybuild.ratings.reviewing.commands import REVIEW, TOTALS
 from partybuild.ratings.schemes.rules import score
+from partybuild.regions import queries as regions
+from partybuild.regions.models import Region
 from partybuild.rules import RuleBroken
 from partybuild.workflow import many
 from partybuild.workflow.models import WorkflowCase
@@ -95,6 +97,7 @@ def _reason(each: Candidate, key: str) -> str:
 def _pass_all(actor: Actor, found: Sequence[Candidate]) -> None:
     """Each passes on to its next desk, set-based, and its tier's total stands."""
     parents = _parents(actor, found)
+    tops = {n: regions.region(n) for n in {each.round.unit_id for each in found}}
     standings = many.standings(actor, [each.case.id for each in found])
     groups: dict[tuple[Any, ...], list[tuple[many.Standing, list[many.Step]]]] = defaultdict(list)
     totals: dict[str, list[dict[str, int]]] = defaultdict(list)
@@ -104,7 +107,7 @@ def _pass_all(actor: Actor, found: Sequence[Candidate]) -> None:
         total = score(each.scheme, points).total
         facts = {"total": total, "lower": _lower(each)}
         step = many.Step(f"pass_{each.tier.value}", clock.today(), facts=facts)
-        key = (each.case.kind, *_next(each, parents))
+        key = (each.case.kind, *_next(each, parents, tops))
         groups[key].append((standings[each.case.id], [step]))
         totals[TOTALS[each.tier]].append({"key": each.row.id, "value_": total})
     for (kind, unit, body, due), courses in groups.items():
@@ -120,7 +123,7 @@ def _pass_all(actor: Actor, found: Sequence[Candidate]) -> None:
 
 
 def _next(
-    each: Candidate, parents: Mapping[int, int | None]
+    each: Candidate, parents: Mapping[int, int | None], tops: Mapping[int, Region]
 ) -> tuple[int | None, int | None, date | None]:
     """(unit, body) of the next desk and until when; nothing after the last tier."""
     assert each.tier is not None
@@ -129,7 +132,8 @@ def _next(
         return None, None, None
     after = each.chain[place + 1]
     parent = parents.get(each.row.party_organization_id or 0)
-    seat = queries.seats_at(each.row, each.round, each.scheme, parent, each.chain)[after]
+    top = tops[each.round.unit_id]
+    seat = queries.seats_at(each.row, top, each.scheme, parent, each.chain)[after]
     day = each.round.review_to.get(after.value)
     return seat.unit_id, seat.body_id, max(date.fromisoformat(day), clock.today()) if day else None
 

@@ -86,6 +86,7 @@ def candidates(actor: Actor, ids: Collection[int]) -> list[Candidate]:
     scores, files = _scores(actor, numbers), evidence.of_many(actor, "case", numbers)
     events, vetoes = _events(actor, numbers), _vetoed(actor, numbers)
     rounds = rounds_named(actor, {row.round_id for row in rows})
+    known = {n: schemes.scheme(n) for n in {each.scheme_id for each in rounds.values()}}
     own = _own(actor, rows)
     found = []
     for row in rows:
@@ -96,7 +97,7 @@ def candidates(actor: Actor, ids: Collection[int]) -> list[Candidate]:
         candidate = Candidate(
             row=row,
             round=held,
-            scheme=schemes.scheme(held.scheme_id),
+            scheme=known[held.scheme_id],
             case=case,
             tier=TIERS.get(row.stage),
             scores=scores[case.id],

@@ -12,13 +12,14 @@ from partybuild.db import db
 from partybuild.party.models import PartyOrganization
 from partybuild.ratings.filling.queries import Sheet, sheet
 from partybuild.ratings.kinds import Stage, Tier
-from partybuild.ratings.models import Assessment, RatingRound, SiteVisit, VetoPut
+from partybuild.ratings.models import Assessment, SiteVisit, VetoPut
 from partybuild.ratings.process import CHAINS
 from partybuild.ratings.reviewing import rules
 from partybuild.ratings.rounds.chain import Seat, seats
 from partybuild.ratings.schemes.rules import Indicator, Scheme
 from partybuild.ratings.standing import facts
 from partybuild.regions import queries as regions
+from partybuild.regions.models import Region
 from partybuild.regions.placing import copied
 from partybuild.workflow.rules import Choice
 
@@ -93,18 +94,18 @@ def seats_of(actor: Actor, found: Desk) -> dict[Tier, Seat]:
         PartyOrganization.id == held.row.party_organization_id
     )
     parent = db.session.scalar(query)
-    return seats_at(held.row, held.round, held.scheme, parent, found.chain)
+    top = regions.region(held.round.unit_id)
+    return seats_at(held.row, top, held.scheme, parent, found.chain)
 
 
 def seats_at(
     row: Assessment,
-    round_: RatingRound,
+    top: Region,
     scheme: Scheme,
     parent: int | None,
     chain: Sequence[Tier],
 ) -> dict[Tier, Seat]:
-    """By tier at whose desk it is done, for a branch below `parent`."""
-    top = regions.region(round_.unit_id)
+    """By tier at whose desk it is done, for a branch below `parent` in a round of `top`."""
     there = seats(scheme.chain, copied(row), parent, (top.id, top.level))  # type: ignore[arg-type]
     last = there[-1]
     return {tier: next((s for s in there if s.tier is tier), last) for tier in chain}
