@@ -131,9 +131,9 @@ class Page:
         )
 
     @property
-    def answered(self) -> int:
-        """How many items have an answer."""
-        return sum(each.score is not None for each in self.lines)
+    def done(self) -> int:
+        """How many items lack nothing."""
+        return sum(not each.lack for each in self.lines)
 
     @property
     def before(self) -> str:
