@@ -9,7 +9,7 @@ from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
 from partybuild.access.scope import ScopeMark, visible
 from partybuild.db import OPEN, db
-from partybuild.db.work import OutOfReach, audit_detail, needs
+from partybuild.db.work import OutOfReach, Stale, audit_detail, needs
 from partybuild.evidence import commands as evidence
 from partybuild.evidence.arrivals import Paper
 from partybuild.facts.histories import Because, Said, say
@@ -88,6 +88,8 @@ def decide(actor: Actor, case_id: int, said: Decided, files: Sequence[Paper] = (
     first; RuleBroken for a star that is not lower, or without a reason.
     """
     row, case = change(actor, case_id), queries.case(actor, case_id, CHANGE)
+    if case.closed_on is not None or said.version not in {None, case.version}:
+        raise Stale("这件星级调整刚刚有人办理过，请刷新页面看最新情况。")
     party = case.party_organization_id or 0
     held = holding(actor, party, said.valid_from)
     _check(held, said)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, or_, true
 
 from partybuild.access.actor import Actor
 from partybuild.access.scope import ScopeMark, visible
@@ -24,14 +24,15 @@ def faults(actor: Actor) -> list[str]:
         star.assessment_id == each.id,
         star.valid_from == each.decided_on,
         star.known_to == OPEN,
-        ScopeMark(star.party_organization_id == each.party_organization_id, star.__tablename__),
+        star.party_organization_id == each.party_organization_id,
     )
+    of_own = ScopeMark(true(), star.__tablename__)  # joined to what is in reach
     query = (
         visible(
             actor, each, each.id, each.party_organization_id, each.star, star.star.label("said")
         )
         .outerjoin(star, said)
-        .where(each.stage == Stage.DECIDED, or_(star.id.is_(None), star.star != each.star))
+        .where(of_own, each.stage == Stage.DECIDED, or_(star.id.is_(None), star.star != each.star))
         .order_by(each.id)
     )
     rows = db.session.execute(query).all()

@@ -19,6 +19,7 @@ from partybuild.ratings.kinds import star_label
 from partybuild.ratings.models import Assessment, RatingRound
 from partybuild.ratings.process import CHANGE
 from partybuild.ratings.schemes import queries as schemes
+from partybuild.ratings.schemes.rules import Scheme
 from partybuild.ratings.stars import later
 from partybuild.ratings.stars.later import Later
 from partybuild.ratings.stars.models import PartyStar, StarChange
@@ -73,11 +74,12 @@ def proposals(actor: Actor, today: date) -> list[Proposal]:
     by_organization: dict[int, list[Held]] = defaultdict(list)
     for each in held:
         by_organization[each.organization_id].append(each)
+    read = {number: schemes.scheme(number) for number in sorted({e.scheme_id for e in held})}
     since = min((each.since for each in held), default=today)
     found = []
     for fact in later.known(actor, list(by_organization), since, today):
         for each in by_organization[fact.organization_id]:
-            proposed = _proposed(each, fact)
+            proposed = _proposed(read[each.scheme_id], each, fact)
             if fact.day >= each.since and proposed is not None:
                 found.append(Proposal(each, fact, proposed))
     return _new(actor, found)
@@ -128,9 +130,9 @@ def _line(case_id: int, each: Proposal) -> dict[str, Any]:
     }
 
 
-def _proposed(held: Held, fact: Later) -> int | None:
+def _proposed(scheme: Scheme, held: Held, fact: Later) -> int | None:
     """The star that the scheme's gate leaves open, one less where it has none; None: no question."""
-    gates = [gate for gate in schemes.scheme(held.scheme_id).gates if gate.fact == fact.fact.value]
+    gates = [gate for gate in scheme.gates if gate.fact == fact.fact.value]
     if not gates:
         return held.star - 1
     left = max(min(gate.bars for gate in gates) - 1, 0)

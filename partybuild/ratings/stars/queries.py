@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import true
+
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.scope import ScopeMark, visible
@@ -41,13 +43,14 @@ def candidates(actor: Actor) -> Sequence[Candidate]:
     star, party, each = PartyStar, PartyOrganization, Assessment
     today = clock.today()
     of_party = ScopeMark(party.id == star.party_organization_id, party.__tablename__)
-    of_star = ScopeMark(each.id == star.assessment_id, each.__tablename__)
+    of_star = ScopeMark(true(), each.__tablename__)  # joined to stars in reach
     query = (
         visible(actor, star, star, party.name, party.unit_id, each.why)
         .join(party, party.id == star.party_organization_id)
-        .outerjoin(each, (each.id == star.assessment_id) & of_star)
+        .outerjoin(each, each.id == star.assessment_id)
         .where(
             of_party,
+            of_star,
             star.known_to == OPEN,
             star.valid_from <= today,
             star.valid_to > today,
