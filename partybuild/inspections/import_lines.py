@@ -1,6 +1,7 @@
 """One row of 年检结果 against what stands: the steps it means, the values it leaves. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -32,6 +33,25 @@ LABELS = {
     "rectify_by": "整改期限",
     "note": "备注",
 }
+
+
+class Misplaced(RuleBroken):
+    """A rule said no to what stands in one column."""
+
+    def __init__(self, column: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.column = column
+
+
+@contextmanager
+def column(name: str) -> Iterator[None]:
+    """What is refused inside is refused because of this column."""
+    try:
+        yield
+    except Misplaced:
+        raise
+    except RuleBroken as broken:
+        raise Misplaced(name, str(broken)) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +105,8 @@ def course(
     changed = {name: value for name, value in said.items() if before.get(name) != value}
     filed_on = changed.get("filed_on", before.get("filed_on"))
     if "filed_on" in changed and filed_on is not None:
-        rules.check_filed(filed_on, window.opens_on, allowed.day)
+        with column("filed_on"):
+            rules.check_filed(filed_on, window.opens_on, allowed.day)
         found.values["late"] = rules.is_late(filed_on, window.closes_on)
     answers = {"conclusion", "evaluation", "score"} & changed.keys()
     if answers and state == process.PUBLISHED:
@@ -97,7 +118,8 @@ def course(
     if "conclusion" in changed:
         _conclude(found, before, changed["conclusion"], window, allowed)
     if {"evaluation", "score"} & changed.keys():
-        _evaluate(found, before, changed, allowed)
+        with column("evaluation"):
+            _evaluate(found, before, changed, allowed)
     found.values |= {name: changed[name] for name in PLAIN if name in changed}
     if found.state == process.READY and allowed.keep and allowed.evaluate:
         _publish(found, before, allowed)

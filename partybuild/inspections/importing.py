@@ -85,8 +85,7 @@ def check(actor: Actor, rows: Iterable[Row], options: Options, columns: Collecti
     )
     lines = list(_lines(actor, found, may))
     _look_up(actor, lines)
-    campaigns = _campaigns(lines)
-    reasons = _reasons(actor, lines)
+    campaigns, reasons = _campaigns(lines), _reasons(actor, lines)
     for line in lines:
         _settle(line, found, may, campaigns, reasons)
     plan = found.plan({place(line.row): line.told for line in lines})
@@ -231,17 +230,18 @@ def _settle(
         by = Allowed(may.keep, may.evaluate, may.day, standing.parts)
         line.course = import_lines.course(line.before, line.said, standing.state, window, by)
     except RuleBroken as broken:
-        found.refuse(line.row, "conclusion", str(broken))
+        found.refuse(line.row, getattr(broken, "column", "conclusion"), str(broken))
 
 
 def _history(line: Line, reasons: Mapping[tuple[int, int], str]) -> None:
     """Years before the rule need no list; later ones are refused until it is settled."""
     if line.inspection is None and line.year >= queries.begins():
         why = reasons.get((line.about.id, line.year))
-        raise RuleBroken(
+        raise import_lines.Misplaced(
+            "code",
             f"该组织不在{line.year}年度应检名单中（{why}），请先补列入名单并写明理由，再导入。"
             if why
-            else f"{line.year}年度还没有列入该组织的应检名单，请先开放年检，或补列入名单并写明理由。"
+            else f"{line.year}年度还没有列入该组织的应检名单，请先开放年检，或补列入名单并写明理由。",
         )
     line.history = True
     before = line.before
