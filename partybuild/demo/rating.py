@@ -12,6 +12,7 @@ from partybuild.demo.shares import FIRST_CITY, PROVINCE, SECOND_CITY
 from partybuild.ratings.kinds import Tier
 from partybuild.ratings.rounds.commands import Planned
 from partybuild.ratings.standing.rules import newest
+from partybuild.ratings.stars import proposing
 
 RATED_BEFORE = 0.86
 """Share of those rated last year that had a star already."""
@@ -20,7 +21,7 @@ FAR = 2000
 
 
 def rate(actor: Actor, days: Days, seed: int) -> None:
-    """Last year's stars are facts, this year's round is open and at every stage."""
+    """Last year's stars are facts, some called into question; this year's round is at every stage."""
     here = running.world(actor, days, seed)
     for inspected in (here.year - 2, here.year - 1):
         with work(actor) as job:
@@ -31,6 +32,7 @@ def rate(actor: Actor, days: Days, seed: int) -> None:
         honours.name(job.actor, past[0], here.days.today)
     thisyear.under_way(here)
     thisyear.in_publicity(here)
+    proposing.turn(actor)
 
 
 def rate_all(actor: Actor, provinces: Sequence[str], days: Days, seed: int) -> None:

@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from random import Random
 
 from sqlalchemy import select
 
 from partybuild.access.actor import Actor
+from partybuild.access.permissions import Permission
 from partybuild.accounts.queries import actor_by_login
 from partybuild.db import db
-from partybuild.db.work import work
+from partybuild.db.work import audit_detail, needs, work
 from partybuild.demo import marks, rated
 from partybuild.demo.days import Days
 from partybuild.demo.rated import Entry
@@ -26,6 +28,8 @@ from partybuild.regions.models import Region
 SCHEME = "sample"
 OFFICERS = {"sheng": PROVINCE, "shi": FIRST_CITY, "quxian": BUSY_COUNTY}
 TIERS = (Tier.FIRST, Tier.SECOND, Tier.FINAL)
+DRIFT = 0.05
+"""How far a branch's quality moves from year to year."""
 BEGUN = 39
 """So many days ago this year's round began."""
 
@@ -67,7 +71,18 @@ def opened(here: World, planned: Planned) -> int:
         number = commands.draft(running.actor, planned)
     with work(here.actor) as running:
         commands.open_round(running.actor, number, 1)
+    with work(here.actor) as running:
+        backdate(running.actor, number)
     return number
+
+
+@needs(Permission.RATINGS_MANAGE, "建立演示参评名单")
+def backdate(actor: Actor, number: int) -> None:
+    """The list was frozen on the first day of filling in."""
+    row = row_of(number)
+    row.frozen_on = row.fill_from
+    audit_detail(object=("rating_round", number))
+    db.session.flush()
 
 
 def row_of(number: int) -> RatingRound:
@@ -87,7 +102,8 @@ def answer(here: World, found: Sequence[Entry]) -> None:
     """Everybody's answers, and what every tier will make of them."""
     own = asked(here.scheme, Tier.SELF)
     for each in found:
-        good = marks.quality(each.rng)
+        lasting = marks.quality(Random(f"{here.seed}-{each.party_id}"))
+        good = min(max(lasting + each.rng.gauss(0, DRIFT), 0.2), 0.99)
         each.marks[Tier.SELF] = last = marks.answered(each.rng, own, good)
         chain = [seat.tier for seat in each.chain]
         for tier in chain:

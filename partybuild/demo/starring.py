@@ -81,7 +81,7 @@ def conclude(actor: Actor, row: RatingRound, found: Sequence[Entry], document: s
         for star in [awards[each.id].star]
     ]
     _say(actor, values, decided, document, ("评定星级", row.title))
-    row.state, row.closed_on, row.frozen_on = RoundState.CLOSED, decided, row.fill_from
+    row.state, row.closed_on = RoundState.CLOSED, decided
     audit_detail(object=("rating_round", row.id), decided=len(found))
     db.session.flush()
 

@@ -21,7 +21,7 @@ from partybuild.ratings.schemes import queries as schemes
 from partybuild.ratings.schemes.defaults import shipped
 from partybuild.ratings.schemes.rules import leaves, score
 from partybuild.ratings.stars import deciding, objecting, publicity
-from partybuild.ratings.stars.models import Honour, PartyStar, Publicity
+from partybuild.ratings.stars.models import Honour, PartyStar, Publicity, StarChange
 from partybuild.rules import RuleBroken
 from partybuild.workflow import checking
 from partybuild.workflow.models import WorkflowCase
@@ -201,6 +201,15 @@ def test_a_city_s_list_is_shown_and_an_objection_waits(shown):
 def test_two_and_one_are_on_the_lists_of_honour(shown):
     kinds = Counter(db.session.scalars(visible(shown.actor, Honour, Honour.kind)))
     assert {kind.value: count for kind, count in kinds.items()} == {"double": 2, "example": 1}
+
+
+def test_what_became_known_since_calls_stars_into_question(shown):
+    sheng = actor_by_login("sheng")
+    query = visible(sheng, StarChange, StarChange.star, StarChange.proposed)
+    found = db.session.execute(query).all()
+
+    assert found
+    assert all(proposed < star for star, proposed in found)
 
 
 def test_cases_fold_and_pictures_are_in_the_store(shown):
