@@ -49,6 +49,7 @@ def test_all_is_well(world, capsys):
         "cases",
         "party",
         "ratings",
+        "stars",
         "verdicts",
         "evidence",
     }
