@@ -21,6 +21,7 @@ from tests.support.browser import chromium  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 DESK, PHONE = (1366, 768), (360, 740)
+FILL = "/ratings/fill/ > a[href^='/ratings/fill/']"
 SHOTS = (
     ("today", "quxian", "/", DESK),
     ("coverage", "shi", "/coverage/", DESK),
@@ -28,10 +29,25 @@ SHOTS = (
     ("returns", "quxian", "/returns/", DESK),
     ("province", "dangwei", "/", DESK),
     ("secretary", "shuji", "/", PHONE),
-    ("registration", "quxian", "/registrations?state=asked > /registrations/", DESK),
+    (
+        "registration",
+        "quxian",
+        '/registrations?state=asked > tbody a[href^="/registrations/"]',
+        DESK,
+    ),
     ("sync", "quxian", "/gates/", DESK),
-    ("inspection", "dengji", "/inspections > /inspections/", DESK),
+    ("inspection", "dengji", '/inspections > tbody a[href^="/inspections/"]', DESK),
     ("todo", "quxian", "/todo", DESK),
+    ("rating-phone", "shuji", f"{FILL} > a[href$='/items/meetings']", PHONE),
+    ("rating-returned", "qushuji", FILL, PHONE),
+    ("rating-review", "quxian", "/ratings/review/ > tbody a[href^='/ratings/review/']", DESK),
+    (
+        "rating-publicity",
+        "shi",
+        "/ratings/stars/ > tbody a[href*='/publicity/'] > a[href$='/list']",
+        DESK,
+    ),
+    ("rating-funnel", "sheng", "/ratings/figures/4", DESK),
 )
 
 
@@ -58,8 +74,8 @@ def main(port: int) -> None:
 
 
 def wait_for(address: str) -> None:
-    """Until the site answers, for two minutes at most."""
-    for _ in range(240):
+    """Until the site answers, for five minutes at most."""
+    for _ in range(600):
         try:
             urllib.request.urlopen(f"{address}/sign-in", timeout=1).close()
         except (urllib.error.URLError, OSError):
@@ -77,7 +93,7 @@ def take(
     size: tuple[int, int],
     name: str,
 ) -> None:
-    """Sign in, open the page, keep the picture; after ">" the first link there that begins so."""
+    """Sign in, open the page, keep the picture; each ">" follows the first link that it selects."""
     context = browser.new_context(viewport={"width": size[0], "height": size[1]})
     page = context.new_page()
     page.goto(f"{address}/sign-in")
@@ -85,10 +101,10 @@ def take(
     page.fill("input[name=password]", account[1])
     with page.expect_navigation():
         page.press("input[name=password]", "Enter")
-    where, _, first = path.partition(" > ")
+    where, *links = path.split(" > ")
     page.goto(address + where)
-    if first:
-        page.locator(f'main table a[href^="{first}"]').first.click()
+    for link in links:
+        page.locator(f"main {link}").first.click()
         page.wait_for_load_state()
     page.screenshot(path=str(PICTURES / f"{name}.png"))
     context.close()
