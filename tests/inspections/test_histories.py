@@ -26,9 +26,10 @@ from tests.support.world import ROOT
 
 REFUSALS = (NotPermitted, OutOfReach, Stale, RuleBroken)
 NOTES = st.sampled_from(["", " ", "审计发现新问题"])
-DAYS = st.sampled_from([-400, -3, 0, 0, 0, 0, 2])
+DAYS = st.sampled_from([0] * 8 + [-400, -3, 2])
 """Days from today: before the campaign, past, today, to come."""
-STALE = st.integers(0, 4).map(lambda n: not n)
+ANSWERS = st.sampled_from([Conclusion.QUALIFIED] * 6 + list(Conclusion))
+STALE = st.integers(0, 9).map(lambda n: not n)
 
 
 def row(number):
@@ -48,7 +49,7 @@ def verdicts(organization_id, day):
 
 
 class Inspecting(histories.Histories):
-    """Three organizations of one campaign; registrar, officers, a secretary, and who may nothing."""
+    """Two organizations of one campaign; registrar, officers, a secretary, and who may nothing."""
 
     kinds = ("inspection",)
 
@@ -57,8 +58,8 @@ class Inspecting(histories.Histories):
         self.people, self.numbers = people, numbers
         self.first = {}
 
-    @rule(at=st.integers(0, 2), who=st.sampled_from(["zhu", "zhu", "zhu", "bo", "dai", "cheng"]),
-          conclusion=st.sampled_from(list(Conclusion)), on=DAYS, reason=NOTES, stale=STALE)  # fmt: skip
+    @rule(at=st.integers(0, 1), who=st.sampled_from(["zhu"] * 6 + ["bo", "dai", "cheng"]),
+          conclusion=ANSWERS, on=DAYS, reason=NOTES, stale=STALE)  # fmt: skip
     def conclude(self, at, who, conclusion, on, reason, stale):
         day = clock.today() + timedelta(on)
         said = concluding(conclusion, concluded_on=day, filed_on=clock.today(), reason=reason)
@@ -67,7 +68,7 @@ class Inspecting(histories.Histories):
             assert conclusion.present
             assert day >= PLANNED.opens_on
 
-    @rule(at=st.integers(0, 2), who=st.sampled_from(["bo", "bo", "shi", "zhu", "both", "cheng"]),
+    @rule(at=st.integers(0, 1), who=st.sampled_from(["bo"] * 4 + ["shi", "zhu", "both", "cheng"]),
           evaluation=st.sampled_from(list(Evaluation)), on=DAYS, reason=NOTES, stale=STALE)  # fmt: skip
     def evaluate(self, at, who, evaluation, on, reason, stale):
         day = clock.today() + timedelta(on)
@@ -75,39 +76,39 @@ class Inspecting(histories.Histories):
         action = deciding.EVALUATE.get(self.state(at), "evaluate")
         self.take(at, who, action, stale, deciding.evaluate, said, note=reason)
 
-    @rule(at=st.integers(0, 2), who=st.sampled_from(["zhu", "zhu", "zhu", "bo"]), stale=STALE)
+    @rule(at=st.integers(0, 1), who=st.sampled_from(["zhu", "zhu", "zhu", "bo"]), stale=STALE)
     def publish(self, at, who, stale):
         if self.take(at, who, "publish", stale, deciding.publish):
             found = row(self.numbers[at])
             assert None not in (found.conclusion, found.evaluation)
             self.first.setdefault(at, (found.conclusion, found.evaluation, found.published_on))
 
-    @rule(at=st.integers(0, 2), who=st.sampled_from(["zhu", "bo", "dai"]), reason=NOTES,
+    @rule(at=st.integers(0, 1), who=st.sampled_from(["zhu", "bo", "dai"]), reason=NOTES,
           evaluation=st.booleans(), stale=STALE)  # fmt: skip
     def reopen(self, at, who, reason, evaluation, stale):
         action = "reopen_evaluation" if evaluation else "reopen"
         self.take(at, who, action, stale, reopening.reopen, reason,
                   note=reason, evaluation=evaluation)  # fmt: skip
 
-    @rule(at=st.integers(0, 2), who=st.sampled_from(["zhu", "bo"]), stale=STALE)
+    @rule(at=st.integers(0, 1), who=st.sampled_from(["zhu", "bo"]), stale=STALE)
     def mark_absent(self, at, who, stale):
         if self.take(at, who, "mark_absent", stale, reopening.mark_absent, ""):
             assert clock.today() > PLANNED.closes_on
             assert row(self.numbers[at]).conclusion is Conclusion.ABSENT
 
     @rule(
-        at=st.integers(0, 2), who=st.sampled_from(["zhu", "zhu", "bo"]), reason=NOTES, stale=STALE
+        at=st.integers(0, 1), who=st.sampled_from(["zhu", "zhu", "bo"]), reason=NOTES, stale=STALE
     )
     def take_off(self, at, who, reason, stale):
         self.take(at, who, "withdraw", stale, commands.take_off, reason, note=reason)
 
     @rule(
-        at=st.integers(0, 2), who=st.sampled_from(["zhu", "zhu", "bo"]), reason=NOTES, stale=STALE
+        at=st.integers(0, 1), who=st.sampled_from(["zhu", "zhu", "bo"]), reason=NOTES, stale=STALE
     )
     def put_back(self, at, who, reason, stale):
         self.take(at, who, "restore", stale, commands.put_back, reason, note=reason)
 
-    @rule(at=st.integers(0, 2), who=st.sampled_from(["shu", "shu", "bo", "both", "zhu"]),
+    @rule(at=st.integers(0, 1), who=st.sampled_from(["shu", "shu", "bo", "both", "zhu"]),
           whole=st.booleans(), stale=STALE)  # fmt: skip
     def submit(self, at, who, whole, stale):
         """The section block by block as far as it may be changed, then handed in."""
@@ -123,7 +124,7 @@ class Inspecting(histories.Histories):
         action = "resubmit" if again else "submit"
         self.take(at, who, action, stale, filling.submit)
 
-    @rule(at=st.integers(0, 2), who=st.sampled_from(["bo", "bo", "zhu"]), reason=NOTES, stale=STALE)
+    @rule(at=st.integers(0, 1), who=st.sampled_from(["bo", "bo", "zhu"]), reason=NOTES, stale=STALE)
     def send_back(self, at, who, reason, stale):
         until = clock.today() + timedelta(7)
         self.take(at, who, "return", stale, filling.send_back, {"staff": "不符"}, reason, until,
@@ -207,7 +208,7 @@ def test_whatever_they_do_neither_answer_goes_out_alone(app, people, plan, open_
 
     def begin():
         monkeypatch.setenv("PARTYBUILD_NOW", "2026-05-29T09:30:00+08:00")
-        made = [factories.make_organization(unit="610103001") for _ in range(3)]
+        made = [factories.make_organization(unit="610103001") for _ in range(2)]
         with work(ROOT) as running:
             db.session.add_all(
                 AppointmentOrganization(appointment_id=posts["shu"], organization_id=each)
@@ -219,4 +220,4 @@ def test_whatever_they_do_neither_answer_goes_out_alone(app, people, plan, open_
         query = visible(ROOT, Inspection, Inspection.id).where(Inspection.organization_id.in_(made))
         return Inspecting(app, monkeypatch, cast | actors, db.session.scalars(query).all())
 
-    histories.run(begin)
+    histories.run(begin, stateful_step_count=25, max_examples=5)
