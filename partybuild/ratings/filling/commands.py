@@ -2,24 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
 from partybuild.db import db
-from partybuild.db.work import Stale, audit_detail, needs
+from partybuild.db.work import audit_detail, needs
 from partybuild.evidence import commands as evidence
 from partybuild.evidence.arrivals import Paper
 from partybuild.ratings import acting
-from partybuild.ratings.filling import register, rules
+from partybuild.ratings.filling import guards, register, rules
 from partybuild.ratings.filling.known import plain
 from partybuild.ratings.filling.queries import Sheet, sheet
-from partybuild.ratings.filling.rules import SIGNED, Answer
+from partybuild.ratings.filling.rules import Answer
 from partybuild.ratings.filling.writing import demand_open, demand_unchanged, mark, same, write
 from partybuild.ratings.kinds import Tier
 from partybuild.ratings.process import CHAINS
-from partybuild.ratings.standing.rules import Standing
 from partybuild.rules import RuleBroken
 from partybuild.workflow import commands as workflow
 from partybuild.workflow.commands import Taking
@@ -51,6 +49,7 @@ def save(
     facts = register.beside(actor, found, {item.fact} - {""})
     write(actor, found, item, answer, facts.get(item.fact))
     _withdraw(actor, found, key, removed or {})
+    guards.demand_clean(papers)
     held = {each.digest for each in found.kept(key)}
     fresh = {paper.file.digest: paper for paper in papers if paper.file.digest not in held}
     evidence.keep_all(actor, _subject(found), [Paper(key, each.file) for each in fresh.values()])
@@ -148,10 +147,9 @@ def send(
     """
     found = sheet(actor, assessment_id)
     demand_open(found)
-    if mark(actor) and SIGNED not in {paper.slot for paper in papers}:
-        raise RuleBroken("代填报送须附党组织签字（盖章）的自评表，请拍照或扫描后一并上传。")
-    if seen is not None and seen != found.seen():
-        raise Stale("您核对之后，自评又有改动。这次没有报送，请重新核对后再报送。")
+    guards.demand_clean(papers)
+    guards.demand_signed(mark(actor), papers)
+    guards.demand_seen(found, seen)
     standing = register.standing(actor, found)
     taking = Taking(
         found.case.id,
@@ -162,56 +160,13 @@ def send(
         facts={"self": found.self_total, "attempt": found.attempt},
         moves={"due_on": _next_due(found)},
     )
-    acting.act(actor, found.row, taking, refusals(found, standing))
+    acting.act(actor, found.row, taking, guards.refusals(found, standing))
     workflow.answer(actor, found.case.id, list(found.returned))
     found.row.self_total, found.row.sent_on = found.self_total, clock.today()
-    found.row.facts = {**found.row.facts, "sent": _read(standing)}
+    found.row.facts = {**found.row.facts, "sent": guards.read(standing)}
     evidence.keep_all(actor, _subject(found), papers)
     audit_detail(object=("rating_assessment", found.row.id), total=found.self_total)
     db.session.flush()
-
-
-def refusals(found: Sheet, standing: Standing | None = None) -> dict[str, str]:
-    """The sentences of the guards `complete` and `mended` that are not met now."""
-    shut = shut_out(standing)
-    if shut:
-        return {"complete": shut, "mended": shut}
-    gaps = found.missing()
-    words = "、".join(f"“{gap.indicator.label}”{gap.words}" for gap in gaps[:5])
-    more = f"等 {len(gaps)} 项" if len(gaps) > 5 else ""
-    sentences = {"complete": f"还不能报送：{words}{more}。"} if gaps else {}
-    untouched = [
-        item.label
-        for key, item in found.returned.items()
-        if (score := found.current(Tier.SELF).get(key)) is None or score.attempt < found.attempt
-    ]
-    if untouched:
-        sentences["mended"] = f"退回的项目还没有补正：{'、'.join(untouched)}。"
-    elif gaps:
-        sentences["mended"] = sentences["complete"]
-    return sentences
-
-
-def shut_out(standing: Standing | None) -> str:
-    """Why the branch may not be rated at all, and what would change that; blank where it may."""
-    shut = [each for each in standing.barred if each.gate.bars == 0] if standing else []
-    if not shut:
-        return ""
-    lifts = [
-        f"（{each.gate.lifts}）" if each.fact.held and each.gate.lifts else "" for each in shut
-    ]
-    facts = "；".join(each.fact.words + lift for each, lift in zip(shut, lifts, strict=True))
-    return f"按评星办法现在不能参评，自评不能报送：{facts}。"
-
-
-def _read(standing: Standing | None) -> dict[str, Any]:
-    """What the gates read today, as `Assessment.facts` keeps it."""
-    facts = standing.facts if standing else ()
-    return {
-        "day": clock.today().isoformat(),
-        "facts": [[fact.fact.value, fact.held, fact.words] for fact in facts],
-        "open_star": standing.open_star if standing else None,
-    }
 
 
 def _withdraw(actor: Actor, found: Sheet, key: str, removed: Mapping[int, str]) -> None:

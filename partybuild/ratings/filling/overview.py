@@ -8,7 +8,7 @@ from partybuild.access.actor import Actor
 from partybuild.access.scope import visible
 from partybuild.db import db
 from partybuild.db.work import OutOfReach
-from partybuild.ratings.filling import commands, register
+from partybuild.ratings.filling import guards, register
 from partybuild.ratings.filling.known import Known, plain
 from partybuild.ratings.filling.lines import Group, Line, Sent, groups, history
 from partybuild.ratings.filling.queries import Sheet, sheet
@@ -86,7 +86,7 @@ def whole(actor: Actor, assessment_id: int) -> Whole:
         sum(plain(item, facts.get(item.fact)) is not None for item in open_ones),
         None if closed else earlier(actor, found),
         closed,
-        commands.shut_out(standing),
+        guards.shut_out(standing),
         mark(actor),
     )
 

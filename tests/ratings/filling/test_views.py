@@ -254,6 +254,16 @@ class TestBadInput:
         assert "超过 20 MB" in answer.text
         assert answers(number) == ({}, 0)
 
+    def test_a_file_in_which_the_scanner_found_something(self, number, phone, page, monkeypatch):
+        monkeypatch.setattr("partybuild.evidence.arrivals.is_clean", lambda name, path: False)
+        said = {"points": "5", "paper-life": photo("坏.jpg")}
+        answer = phone.post(f"{page}/items/life/answer", data=said)
+
+        assert answer.status_code == 422
+        assert "“坏.jpg”没有通过病毒查杀" in answer.text
+        assert kept() == []
+        assert answers(number) == ({}, 0)
+
     def test_a_path_in_a_name_is_no_path(self, number, phone, page):
         said = {"points": "55", "paper-life": photo("../../etc/会议.jpg")}
         assert phone.post(f"{page}/items/life/answer", data=said).status_code == 303
