@@ -30,7 +30,7 @@ def basis_rows(data: MonthlyData) -> Iterator[tuple[str, str]]:
     for words in (*basis.words, *data.remarks):
         yield "口径", words
     for leaf in LEAVES:
-        yield _name(leaf), _words(leaf.rule)
+        yield _name(leaf), _words(leaf.of(data.layout))
 
 
 def _name(leaf: Leaf) -> str:

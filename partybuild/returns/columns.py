@@ -5,11 +5,15 @@ from collections.abc import Mapping
 from partybuild.coverage.rules import Cover, Lack
 from partybuild.organizations.kinds import Coded, OrganizationKind
 from partybuild.party.kinds import InstructorKind, PartyKind
+from partybuild.ratings.kinds import STAR_LABELS, UNRATED, StarMove
 from partybuild.sheets.book import ColumnSpec, Kind
 
 FORM, MOVEMENT, ITEMS, NOTES = "月报表", "变动表", "增减名单", "口径说明"
 COVERAGE, PARTIES, INSTRUCTORS = "覆盖名单", "党组织名单", "指导员名单"
 SHOULD_BUILD, TERMS, SYNC = "应建未建名单", "换届到期", "三同步"
+STARS, STAR = "评星情况", "星级"
+STARS_SINCE = 4
+"""The layout from which stars are told."""
 
 UNIT_ROW = "月报表行"
 
@@ -92,6 +96,7 @@ COLUMNS: Mapping[str, tuple[ColumnSpec, ...]] = {
         _day("任期届满日期"),
         _FULL,
         _PROBATIONARY,
+        ColumnSpec(STAR, 7),
     ),
     INSTRUCTORS: (
         _ROW,
@@ -159,6 +164,18 @@ COLUMNS: Mapping[str, tuple[ColumnSpec, ...]] = {
         ColumnSpec("依据文号", 20, Kind.LONG),
         ColumnSpec("豁免或不适用原因", 22, Kind.LONG),
     ),
+    STARS: (
+        _ROW,
+        _PARTY_CODE,
+        _PARTY,
+        ColumnSpec("党组织类型", 11),
+        ColumnSpec("统计归属", 12),
+        ColumnSpec(STAR, 7),
+        ColumnSpec("评定结果", 9),
+        _day("公布日期"),
+        _day("有效期至"),
+        ColumnSpec("公布文号", 24, Kind.LONG),
+    ),
     NOTES: (ColumnSpec("项目", 30, Kind.LONG), ColumnSpec("内容", 100, Kind.LONG)),
     ITEMS: (
         _ROW,
@@ -171,6 +188,14 @@ COLUMNS: Mapping[str, tuple[ColumnSpec, ...]] = {
         _day("日期"),
     ),
 }
+
+
+def columns_of(name: str, layout: int) -> tuple[ColumnSpec, ...]:
+    """The columns of a sheet in this layout; the newest stand last."""
+    found = COLUMNS[name]
+    if layout < STARS_SINCE:
+        return tuple(column for column in found if column.heading != STAR)
+    return found
 
 
 def short_label(kind: OrganizationKind) -> str:
@@ -188,7 +213,11 @@ ALLOWED: Mapping[str, Mapping[str, frozenset[str]]] = {
         "覆盖方式": _labels(Cover),
         "未建类别": _labels(Lack) | {""},
     },
-    PARTIES: {"党组织类型": _labels(PartyKind)},
+    PARTIES: {
+        "党组织类型": _labels(PartyKind),
+        STAR: frozenset({*STAR_LABELS.values(), UNRATED, ""}),
+    },
+    STARS: {STAR: frozenset(STAR_LABELS.values()), "评定结果": _labels(StarMove)},
     INSTRUCTORS: {"类型": _labels(InstructorKind)},
     TERMS: {"换届情况": frozenset(TERM_STATES)},
 }

@@ -63,39 +63,45 @@ def rate(part: int, whole: int) -> float | str:
 
 
 def lines(
-    units: Sequence[UnitRow], labels: Sequence[str], lists: Mapping[str, Counted], first: int
+    units: Sequence[UnitRow],
+    labels: Sequence[str],
+    lists: Mapping[str, Counted],
+    first: int,
+    layout: int,
 ) -> list[Line]:
-    """A line a unit in order, from row `first` on, and 合计 last."""
+    """A line a unit in order, from row `first` on, and 合计 last; counted as in `layout`."""
     made = [
-        _unit_line(at, first, unit, label, lists)
+        _unit_line((first + at, at + 1), unit, label, lists, layout)
         for at, (unit, label) in enumerate(zip(units, labels, strict=True))
     ]
-    return [*made, _total_line(made)]
+    return [*made, _total_line(made, layout)]
 
 
 def _unit_line(
-    at: int, first: int, unit: UnitRow, label: str, lists: Mapping[str, Counted]
+    at: tuple[int, int], unit: UnitRow, label: str, lists: Mapping[str, Counted], layout: int
 ) -> Line:
-    row = first + at
+    row, number = at
     cells: dict[str, Formula | str] = {"note": unit.note}
     for leaf in _BY_NEED:
-        if isinstance(leaf.rule, Count | Sum):
-            cells[leaf.key] = _listed(leaf.rule, row, label, lists[leaf.rule.sheet])
+        rule = leaf.of(layout)
+        if isinstance(rule, Count | Sum):
+            cells[leaf.key] = _listed(rule, row, label, lists[rule.sheet])
         else:
-            _add_derived(leaf, row, cells)
-    return Line(row, str(at + 1), label, cells)
+            _add_derived(leaf.key, rule, row, cells)
+    return Line(row, str(number), label, cells)
 
 
-def _total_line(made: Sequence[Line]) -> Line:
+def _total_line(made: Sequence[Line], layout: int) -> Line:
     first, row = made[0].row, made[-1].row + 1
     cells: dict[str, Formula | str] = {"note": ""}
     for leaf in _BY_NEED:
-        if isinstance(leaf.rule, Count | Sum | Plus):
+        rule = leaf.of(layout)
+        if isinstance(rule, Count | Sum | Plus):
             letters = _COLUMN[leaf.key]
             text = f"=SUM({letters}{first + 1}:{letters}{row})"
             cells[leaf.key] = Formula(text, sum(_value(line.cells, leaf.key) for line in made))
         else:
-            _add_derived(leaf, row, cells)
+            _add_derived(leaf.key, rule, row, cells)
     return Line(row, "", "合计", cells)
 
 
@@ -109,18 +115,18 @@ def _listed(rule: Count | Sum, row: int, label: str, counted: Counted) -> Formul
     return Formula(text, group.figure(rule.where) if group else 0)
 
 
-def _add_derived(leaf: Leaf, row: int, cells: dict[str, Formula | str]) -> None:
+def _add_derived(name: str, rule: Rule, row: int, cells: dict[str, Formula | str]) -> None:
     """Add the cell of a column that is made of others in its row, or of none."""
-    match leaf.rule:
+    match rule:
         case Plus(keys):
             text = "=" + "+".join(f"{_COLUMN[key]}{row + 1}" for key in keys)
-            cells[leaf.key] = Formula(text, sum(_value(cells, key) for key in keys))
+            cells[name] = Formula(text, sum(_value(cells, key) for key in keys))
         case Rate(part, whole):
             n, d = f"{_COLUMN[part]}{row + 1}", f"{_COLUMN[whole]}{row + 1}"
             text = f'=IF({d}=0,"{NOT_BUILT}",ROUND({n}*1000/{d},0)/10)'
-            cells[leaf.key] = Formula(text, rate(_value(cells, part), _value(cells, whole)))
+            cells[name] = Formula(text, rate(_value(cells, part), _value(cells, whole)))
         case NotBuilt():
-            cells[leaf.key] = NOT_BUILT
+            cells[name] = NOT_BUILT
 
 
 def _value(cells: Mapping[str, Formula | str], key: str) -> int:

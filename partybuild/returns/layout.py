@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from partybuild.coverage.rules import Cover, Lack
 from partybuild.organizations.kinds import OrganizationKind
 from partybuild.party.kinds import Formation, InstructorKind, PartyKind
+from partybuild.ratings.kinds import NO_STAR, STAR_LABELS, UNRATED
 from partybuild.returns.columns import (
     COVERAGE,
     ELECTED,
@@ -16,13 +17,15 @@ from partybuild.returns.columns import (
     PARTIES,
     POSTPONED,
     SHOULD_BUILD,
+    STAR,
+    STARS_SINCE,
     TERMS,
     short_label,
 )
 from partybuild.sheets.tally import Where
 
-LAYOUT_VERSION = 3
-"""3: 变动表 and 增减名单 also name Party organizations."""
+LAYOUT_VERSION = 4
+"""3: 变动表 and 增减名单 also name Party organizations; 4: stars."""
 PARTY_MOVEMENT_SINCE = 3
 
 NOT_BUILT = "—"
@@ -83,6 +86,12 @@ class Leaf:
     group: str
     heading: str
     rule: Rule
+    since: int = 1
+    """The layout from which it is counted; before that it says —."""
+
+    def of(self, layout: int) -> Rule:
+        """How it is counted in a layout."""
+        return self.rule if layout >= self.since else NotBuilt()
 
 
 def _legal(**where: tuple[str, ...]) -> Count:
@@ -112,6 +121,11 @@ def _life(heading: str) -> Count:
 
 def _terms(state: str) -> Count:
     return Count(TERMS, {"换届情况": (state,)})
+
+
+def _stars(key: str, *stars: str) -> Leaf:
+    where = {"计入党组织数": YES, "在册": YES, STAR: stars}
+    return Leaf(key, _STARS, stars[0], Count(PARTIES, where), STARS_SINCE)
 
 
 _ORGANIZATIONS, _PARTY, _COVER = "社会组织总数", "党组织数", "党的组织覆盖"
@@ -190,12 +204,8 @@ TEAM_LEAVES = (
     Leaf("terms_elected", _TERM, ELECTED, _terms(ELECTED)),
     Leaf("terms_postponed", _TERM, POSTPONED, _terms(POSTPONED)),
     Leaf("terms_overdue", _TERM, OVERDUE, _terms(OVERDUE)),
-    Leaf("stars_5", _STARS, "五星", NotBuilt()),
-    Leaf("stars_4", _STARS, "四星", NotBuilt()),
-    Leaf("stars_3", _STARS, "三星", NotBuilt()),
-    Leaf("stars_2", _STARS, "二星", NotBuilt()),
-    Leaf("stars_1", _STARS, "一星", NotBuilt()),
-    Leaf("stars_none", _STARS, "未评", NotBuilt()),
+    *(_stars(f"stars_{n}", STAR_LABELS[n]) for n in range(5, NO_STAR, -1)),
+    _stars("stars_none", UNRATED, STAR_LABELS[NO_STAR]),
     Leaf("weak_open", _WEAK, "在整顿", NotBuilt()),
     Leaf("weak_closed_month", _WEAK, "本月销号", NotBuilt()),
     Leaf("weak_closed_total", _WEAK, "累计销号", NotBuilt()),

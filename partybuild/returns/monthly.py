@@ -12,7 +12,6 @@ from typing import Any
 from partybuild.returns.basis_sheet import basis_rows
 from partybuild.returns.columns import (
     ALLOWED,
-    COLUMNS,
     COVERAGE,
     FORM,
     INSTRUCTORS,
@@ -21,9 +20,12 @@ from partybuild.returns.columns import (
     NOTES,
     PARTIES,
     SHOULD_BUILD,
+    STARS,
+    STARS_SINCE,
     SYNC,
     TERMS,
     UNIT_ROW,
+    columns_of,
 )
 from partybuild.returns.figures import Counted, Figure, lines
 from partybuild.returns.form import FIRST_ROW, draw, month_words
@@ -41,6 +43,7 @@ _TITLES = {
     SHOULD_BUILD: "应建未建党组织的社会组织名单",
     TERMS: "社会组织党组织换届到期名单",
     SYNC: "社会组织两关口三同步名单",
+    STARS: "社会组织党组织评星情况",
     NOTES: "统计口径说明",
 }
 _NO_WILDCARDS = str.maketrans("*?~<>=", "＊？～＜＞＝")
@@ -74,8 +77,10 @@ def write_monthly(path: Path, data: MonthlyData) -> Written:
             for name, rows in _lists(data).items()
         }
         _plain(book, data, SYNC, _placed(data.sync, labels, SYNC))
+        if data.layout >= STARS_SINCE:
+            _plain(book, data, STARS, _placed(data.stars, labels, STARS))
         _plain(book, data, NOTES, basis_rows(data))
-        made = lines(data.units, list(labels.values()), lists, FIRST_ROW)
+        made = lines(data.units, list(labels.values()), lists, FIRST_ROW, data.layout)
         draw(book, sheet, data, made)
     *units, total = [line.figures() for line in made]
     return Written(units, total, book.digests())
@@ -105,9 +110,10 @@ def _folded(label: str) -> str:
 
 
 def _lists(data: MonthlyData) -> dict[str, Iterable[Sequence[Any]]]:
+    width = len(columns_of(PARTIES, data.layout))
     return {
         COVERAGE: data.organizations,
-        PARTIES: data.party_organizations,
+        PARTIES: (row[:width] for row in data.party_organizations),
         INSTRUCTORS: data.instructors,
         SHOULD_BUILD: data.should_build,
         TERMS: data.terms,
@@ -131,7 +137,8 @@ def _plain(book: Book, data: MonthlyData, name: str, rows: Iterable[Sequence[Any
 
 def _counted(book: Book, data: MonthlyData, name: str, rows: Iterable[Sequence[Any]]) -> Counted:
     sheet = _sheet(data, name)
-    rules = [x.rule for x in LEAVES if isinstance(x.rule, Count | Sum) and x.rule.sheet == name]
+    every = [leaf.of(data.layout) for leaf in LEAVES]
+    rules = [rule for rule in every if isinstance(rule, Count | Sum) and rule.sheet == name]
     keys = dict.fromkeys(heading for rule in rules for heading in rule.where)
     sums = dict.fromkeys(rule.column for rule in rules if isinstance(rule, Sum))
     headings = [column.heading for column in sheet.columns]
@@ -146,14 +153,14 @@ def _counted(book: Book, data: MonthlyData, name: str, rows: Iterable[Sequence[A
 def _refuse_unknown(name: str, group: Group) -> None:
     for heading, allowed in ALLOWED.get(name, {}).items():
         for texts, _ in group.counted:
-            if texts[heading] not in allowed:
+            if heading in texts and texts[heading] not in allowed:
                 raise ValueError(f"《{name}》的{heading}不认识：{texts[heading]}")
 
 
 def _sheet(data: MonthlyData, name: str) -> ListSheet:
     title = f"{data.title_unit}{_TITLES[name]}（{month_words(data)}）"
     fixed = 1 if name in (MOVEMENT, NOTES) else 3
-    return ListSheet(name, COLUMNS[name], title, _notes(data, name), fixed)
+    return ListSheet(name, columns_of(name, data.layout), title, _notes(data, name), fixed)
 
 
 def _notes(data: MonthlyData, name: str) -> list[str]:

@@ -19,10 +19,12 @@ from partybuild.party.models import (
     PartySecretary,
     PartyTerm,
 )
+from partybuild.ratings.kinds import UNRATED
 from partybuild.regions import queries as regions
 from partybuild.returns import terms
 from partybuild.returns.gathering import BATCH, Gathering
 from partybuild.returns.rows import InstructorRow, PartyRow, TermRow
+from partybuild.returns.star_rows import labels
 
 
 def party_rows(data: Gathering) -> Iterator[PartyRow]:
@@ -34,6 +36,7 @@ def party_rows(data: Gathering) -> Iterator[PartyRow]:
     secretaries = _facts(data, PartySecretary, ids, data.day)
     term_of = _facts(data, PartyTerm, ids, data.day)
     opening = _opening_day(data)
+    stars = labels(data, ids)
     founded = {number: first for number, (first, _) in _lives(data, ids).items()}
     for span in (*living, *gone):
         number = span.party_organization_id
@@ -47,6 +50,7 @@ def party_rows(data: Gathering) -> Iterator[PartyRow]:
             term=term_of.get(number),
             founded_on=founded.get(number, span.valid_from),
             opening=opening,
+            star=stars.get(number, UNRATED) if alive and span.counted else "",
         )
 
 
@@ -84,6 +88,7 @@ def _party_row(data: Gathering, span: Any, alive: bool, **facts: Any) -> PartyRo
         term_last_day=term.last_day if term else None,
         full=span.full,
         probationary=span.probationary,
+        star=facts["star"],
     )
 
 

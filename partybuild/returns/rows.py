@@ -83,6 +83,8 @@ class PartyRow(NamedTuple):
     term_last_day: date | None
     full: int | None
     probationary: int | None
+    star: str = ""
+    """The star that holds on the day; 未评 without one, blank where it is not counted."""
 
 
 class InstructorRow(NamedTuple):
@@ -181,6 +183,21 @@ class MovementItem(NamedTuple):
     day: date | None
 
 
+class StarRow(NamedTuple):
+    """A Party organization with the star that holds on the month's last day."""
+
+    unit_row: str
+    code: str
+    name: str
+    kind: str
+    unit: str
+    star: str
+    move: str
+    decided_on: date
+    last_day: date | None
+    document: str
+
+
 @dataclass(frozen=True)
 class BasisWords:
     """A 口径: its name, label, version, and what it says, a sentence an item."""
@@ -212,6 +229,7 @@ class MonthlyData:
     should_build: Iterable[ShouldBuildRow] = ()
     terms: Iterable[TermRow] = ()
     sync: Iterable[SyncRow] = ()
+    stars: Iterable[StarRow] = ()
     movement: Iterable[MovementRow] = ()
     movement_items: Iterable[MovementItem] = ()
     movement_notes: Sequence[str] = ()

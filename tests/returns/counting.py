@@ -70,6 +70,11 @@ def _parties(rows: list[PartyRow]) -> dict[str, object]:
         "generals": sum(p.kind == "党总支" for p in living),
         "branches": len(branches),
         "joint_branches": sum(p.joint for p in branches),
+        **{
+            f"stars_{n}": sum(p.star == f"{'一二三四五'[n - 1]}星" for p in living)
+            for n in range(1, 6)
+        },
+        "stars_none": sum(p.star in {"未评", "不定星"} for p in living),
         "functional_branches": sum(p.formation == "功能型" for p in branches),
         "new_month": sum(p.new_this_month for p in counted),
         "new_year": sum(p.new_this_year for p in counted),

@@ -9,6 +9,7 @@ from partybuild.coverage.rules import Cover, Lack
 from partybuild.coverage.span import lack_of
 from partybuild.organizations.kinds import OrganizationKind
 from partybuild.party.kinds import Formation, InstructorKind, PartyKind
+from partybuild.ratings.kinds import STAR_LABELS, UNRATED
 from partybuild.returns.columns import TERM_STATES, short_label
 from partybuild.returns.rows import (
     BasisWords,
@@ -147,6 +148,7 @@ def random_parties(seed: int, count: int) -> Iterator[PartyRow]:
             date(2026, 9, 30),
             random.choice([None, 3, 7]),
             random.choice([None, 0, 1]),
+            random.choice([*STAR_LABELS.values(), UNRATED]),
         )
 
 

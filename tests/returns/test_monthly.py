@@ -29,7 +29,7 @@ RANGE = re.compile(
     r"'(?P<sheet>[^']+)'!\$(?P<column>[A-Z]+)\$(?P<first>\d+):\$[A-Z]+\$(?P<last>\d+)"
 )
 COLUMN = {leaf.key: get_column_letter(at) for at, leaf in enumerate(LEAVES, 3)}
-NOT_BUILT = [leaf.key for leaf in LEAVES if leaf.key.startswith(("stars_", "weak_"))]
+NOT_BUILT = [leaf.key for leaf in LEAVES if leaf.key.startswith("weak_")]
 FIRST = 5
 
 
@@ -64,7 +64,22 @@ class TestFigures:
         sheet = form(tmp_path / "m.xlsx")
         rows = range(FIRST, FIRST + len(UNITS) + 1)
         assert {sheet[f"{COLUMN[key]}{row}"].value for key in NOT_BUILT for row in rows} == {"—"}
-        assert len(NOT_BUILT) == 9
+        assert len(NOT_BUILT) == 3
+
+    def test_the_six_stars_add_up_to_the_party_organizations(self, tmp_path: Path) -> None:
+        total = write_monthly(tmp_path / "m.xlsx", random_month(7, 90)).total
+        stars = [total[key] for key in COLUMN if key.startswith("stars_")]
+        assert len(stars) == 6
+        assert sum(int(count) for count in stars) == int(total["party_organizations"]) > 0
+
+    def test_a_workbook_of_an_older_layout_says_nothing_of_stars(self, tmp_path: Path) -> None:
+        write_monthly(tmp_path / "m.xlsx", replace(random_month(7, 90), layout=3))
+        book = load_workbook(tmp_path / "m.xlsx")
+        assert "评星情况" not in book.sheetnames
+        assert {book["月报表"][f"{COLUMN[f'stars_{n}']}{FIRST}"].value for n in range(1, 6)} == {
+            "—"
+        }
+        assert "星级" not in {cell.value for row in book["党组织名单"].iter_rows() for cell in row}
 
     @given(st.integers(0, 10**6), st.integers(1, 10**6))
     def test_rates_are_rounded_half_up(self, part: int, whole: int) -> None:
@@ -195,6 +210,7 @@ class TestSheets:
             "应建未建名单",
             "换届到期",
             "三同步",
+            "评星情况",
             "口径说明",
         ]
 

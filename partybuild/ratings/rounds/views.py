@@ -9,6 +9,7 @@ from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.db.work import OutOfReach
 from partybuild.party.answers import tried
+from partybuild.policies.seeding import SINCE
 from partybuild.ratings.kinds import LeftOut, RoundState, Stage
 from partybuild.ratings.rounds import commands, corrections, opening, pages, rules
 from partybuild.ratings.rounds.feature import MANAGE, READ, rating_rounds
@@ -36,7 +37,7 @@ def new(actor: Actor) -> ResponseReturnValue:
     """First which scheme, then the terms, filled in from what it says."""
     number = request.args.get("scheme", type=int)
     if number is None:
-        return respond.page("ratings/rounds/choose.html", offered=pages.offered(actor))
+        return respond.page("ratings/rounds/choose.html", offered=pages.offered(actor), since=SINCE)
     scheme = readable(actor, number, clock.today()).scheme
     form = RoundForm(data=proposed(scheme, clock.today())).offer(scheme)
     return _edit(actor, number, form)
