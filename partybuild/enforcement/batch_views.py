@@ -10,9 +10,9 @@ from partybuild.enforcement import (
     asking,
     batches,
     dormant_steps,
-    proposals,
     rules,
     showing,
+    standing,
     together,
 )
 from partybuild.enforcement.dormant_steps import NewBatch
@@ -90,7 +90,7 @@ def open_lot(actor: Actor) -> ResponseReturnValue:
 def _new_lot(
     actor: Actor, form: BatchForm, chosen: list[int], status: int = 200
 ) -> ResponseReturnValue:
-    rows = proposals.listed(actor, [ProposalKind.ABSENT_YEARS], limit=dormant_steps.MOST)
+    rows = standing.listed(actor, [ProposalKind.ABSENT_YEARS], limit=dormant_steps.MOST)
     return respond.page(
         "enforcement/new_lot.html", status=status, form=form, rows=rows, chosen=chosen
     )

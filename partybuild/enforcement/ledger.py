@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_
 
 from partybuild import clock
 from partybuild.access.actor import Actor, Reach
-from partybuild.access.scope import count_of, in_unit, scope_of, visible
+from partybuild.access.scope import ScopeMark, count_of, in_unit, visible
 from partybuild.db import FOREVER, db
 from partybuild.enforcement.kinds import Measure
 from partybuild.enforcement.models import Penalty
@@ -17,8 +17,7 @@ from partybuild.enforcement.process import BY_KIND
 from partybuild.enforcement.queries import KINDS
 from partybuild.enforcement.rules import whole
 from partybuild.enforcement.terms import terms
-from partybuild.inspections.kinds import Conclusion
-from partybuild.inspections.models import Inspection
+from partybuild.inspections.models import UNANSWERED, Inspection
 from partybuild.notices.rules import printable
 from partybuild.organizations.models import Organization
 from partybuild.regions import queries as regions
@@ -29,7 +28,6 @@ from partybuild.workflow.models import WorkflowCase as Case
 PAGE = 50
 STANDINGS = {"open": "未办结", "late": "已逾期", "closed": "已办结"}
 SORTS = ("due", "-due", "opened", "-opened")
-FAILED = (Conclusion.UNQUALIFIED, Conclusion.BASIC, Conclusion.ABSENT, Conclusion.UNREPORTED)
 
 
 FAILED_ON: Any = func.coalesce(Inspection.published_on, Inspection.concluded_on)
@@ -198,8 +196,8 @@ def penalties(actor: Actor, asked: Asked) -> Select[Any]:
     return query
 
 
-def failures(actor: Actor) -> Select[Any]:
-    """(id, organization id, name, year, conclusion, day) of failures with no action after n days."""
+def unanswered(actor: Actor, *columns: Any) -> Select[Any]:
+    """`columns` of the inspections that failed and saw no action for so many days."""
     last = clock.today() - timedelta(days=terms().failure_days)
     day = FAILED_ON
     acted = visible(actor, Case, Case.id).where(
@@ -212,27 +210,24 @@ def failures(actor: Actor) -> Select[Any]:
         Penalty.decided_on >= day,
         Penalty.withdrawn_on.is_(None),
     )
-    noted = Inspection.rectify | Inspection.interviewed | Inspection.penalised | Inspection.listed
-    return (
-        visible(
-            actor,
-            Inspection,
-            Inspection.id,
-            Inspection.organization_id,
-            Organization.name,
-            Inspection.year,
-            Inspection.conclusion,
-            day.label("day"),
-        )
-        .join(Organization, Organization.id == Inspection.organization_id)
-        .where(
-            scope_of(actor, Organization),
-            Inspection.expected,
-            ~Inspection.history,
-            Inspection.conclusion.in_(FAILED),
-            day <= last,
-            ~noted,
-            ~acted.correlate(Inspection).exists(),
-            ~punished.correlate(Inspection).exists(),
-        )
+    return visible(actor, Inspection, *columns).where(
+        literal_column(UNANSWERED),
+        day <= last,
+        ~acted.correlate(Inspection).exists(),
+        ~punished.correlate(Inspection).exists(),
     )
+
+
+def failures(actor: Actor) -> Select[Any]:
+    """(id, organization id, name, year, conclusion, day) of failures with no action after n days."""
+    columns = (
+        Inspection.id,
+        Inspection.organization_id,
+        Organization.name,
+        Inspection.year,
+        Inspection.conclusion,
+        FAILED_ON.label("day"),
+    )
+    query = unanswered(actor, *columns)
+    own = ScopeMark(Organization.id == Inspection.organization_id, Organization.__tablename__)
+    return query.join(Organization, Organization.id == Inspection.organization_id).where(own)

@@ -75,7 +75,7 @@ def failures(actor: Actor) -> ResponseReturnValue:
     return respond.page(
         "enforcement/failures.html",
         rows=shown,
-        total=overview.failed(actor),
+        total=overview.failed(actor)[0],
         next=more,
         days=terms().failure_days,
     )

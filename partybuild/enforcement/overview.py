@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, func, or_
 
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.scope import count_of
 from partybuild.db import db
-from partybuild.enforcement import ledger, proposals
+from partybuild.enforcement import ledger, standing
 from partybuild.enforcement.kinds import Measure, ProposalKind
 from partybuild.enforcement.ledger import COUNTED, PENALTY, STANDINGS, Area, Asked
 from partybuild.enforcement.models import Penalty
@@ -66,14 +66,13 @@ def overview(actor: Actor, given: Mapping[str, str]) -> Overview:
     year = whole(given.get("year", "")) if given.get("year") else None
     areas = ledger.areas(actor, top, year) if top is not None else []
     totals = {kind: sum(area.counts.get(kind, 0) for area in areas) for kind, _ in COLUMNS}
-    proposed = {kind: proposals.count(actor, kind) for kind in ProposalKind}
     return Overview(
         top,
         year,
         areas,
         totals,
-        {kind: number for kind, number in proposed.items() if number},
-        failed(actor),
+        standing.counts(actor),
+        failed(actor)[0],
         db.session.scalar(count_of(ledger.cases(actor, Asked(standing="late")))) or 0,
     )
 
@@ -104,12 +103,6 @@ def by_day(actor: Actor, day: date, after: int, limit: int) -> list[Failed]:
         further = ledger.FAILED_ON > day
         query = query.where(or_(further, and_(ledger.FAILED_ON == day, Inspection.id > after)))
     return _failed(query.order_by(ledger.FAILED_ON, Inspection.id).limit(limit))
-
-
-def first_failure(actor: Actor) -> date | None:
-    """The earliest day by which something should have been done."""
-    found = by_day(actor, date.min, 0, 1)
-    return found[0].due_on if found else None
 
 
 def _failed(query: Any) -> list[Failed]:
@@ -189,6 +182,8 @@ def years() -> list[int]:
     return list(range(clock.today().year, clock.today().year - 6, -1))
 
 
-def failed(actor: Actor) -> int:
-    """How many failures nobody has acted on."""
-    return db.session.scalar(count_of(ledger.failures(actor))) or 0
+def failed(actor: Actor) -> tuple[int, date | None]:
+    """How many failures nobody has acted on, and the earliest day by which somebody should have."""
+    query = ledger.unanswered(actor, func.count(), func.min(ledger.FAILED_ON))
+    number, first = db.session.execute(query).one()
+    return number, first + timedelta(days=terms().failure_days) if first else None

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
-from partybuild.enforcement import asking, proposals, proposing, rules
+from partybuild.enforcement import asking, proposals, proposing, rules, standing
 from partybuild.enforcement.feature import BASE, enforcement
 from partybuild.enforcement.forms import AsideForm
 from partybuild.enforcement.kinds import ProposalKind
@@ -28,9 +28,9 @@ def _suggestions(actor: Actor, form: AsideForm | None = None) -> ResponseReturnV
     kind, name = request.args.get("kind", ""), request.args.get("name", "").strip()[:60]
     kinds = [each for each in ProposalKind if each.value == kind] or list(ProposalKind)
     after = rules.whole(request.args.get("after", "")) or 0
-    rows = proposals.listed(actor, kinds, after, proposals.PAGE + 1, name)
+    rows = standing.listed(actor, kinds, after, proposals.PAGE + 1, name)
     more = proposals.key_of(rows[proposals.PAGE - 1]) if len(rows) > proposals.PAGE else 0
-    found = proposals.counts(actor, name=name)
+    found = standing.counts(actor, name=name)
     kept = {key: value for key, value in (("kind", kind), ("name", name)) if value}
     return respond.page(
         "enforcement/suggestions.html",

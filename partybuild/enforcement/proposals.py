@@ -2,24 +2,28 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, cast, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.scope import scope_of, visible
-from partybuild.coverage import queries as coverage
-from partybuild.coverage.counting import behind
-from partybuild.coverage.models import CoverageSpan
-from partybuild.coverage.scopes import on
-from partybuild.db import OPEN, db
-from partybuild.enforcement import absences
+from partybuild.db import db
+from partybuild.enforcement import absences, conditions
 from partybuild.enforcement.kinds import Measure, ProposalKind
 from partybuild.enforcement.models import Listing, SetAside
 from partybuild.enforcement.terms import terms
-from partybuild.gates.kinds import Verdict
 from partybuild.gates.models import SyncVerdict
 from partybuild.inspections.kinds import ABSENCES
 from partybuild.inspections.models import Inspection
@@ -59,32 +63,21 @@ def select_of(actor: Actor, kind: ProposalKind) -> Select[Any]:
     return _SOURCES[kind](actor, clock.today())
 
 
-def count(actor: Actor, *kinds: ProposalKind, name: str = "") -> int:
-    """How many proposals stand, of organizations with this in their name."""
-    return sum(counts(actor, kinds or ORDER, name).values())
-
-
-def counts(
-    actor: Actor, kinds: Sequence[ProposalKind] = ORDER, name: str = ""
-) -> Mapping[ProposalKind, int]:
-    """The same by ground, those without any left out."""
-    both = _together(actor, kinds)
-    ground = (both.c.key % len(ORDER)).label("ground")
-    query = select(ground, func.count()).where(_named(both, name)).group_by(ground)
-    return {ORDER[place]: number for place, number in db.session.execute(query)}
-
-
 def listed(
-    actor: Actor,
-    kinds: Sequence[ProposalKind],
-    after: int = 0,
-    limit: int = PAGE,
-    name: str = "",
+    actor: Actor, kinds: Sequence[ProposalKind], name: str, after: int = 0, limit: int = PAGE
 ) -> list[Proposal]:
-    """Proposals by key, from one key on."""
+    """Proposals of organizations with this in their name, by key, from one key on."""
     both = _together(actor, kinds)
     query = select(both).where(both.c.key > after, _named(both, name))
     return _read(query.order_by(both.c.key).limit(limit))
+
+
+def counts(actor: Actor, name: str) -> Mapping[ProposalKind, int]:
+    """How many stand of organizations with this in their name, those without any left out."""
+    both = _together(actor, ORDER)
+    ground = (both.c.key % len(ORDER)).label("ground")
+    query = select(ground, func.count()).where(_named(both, name)).group_by(ground)
+    return {ORDER[place]: number for place, number in db.session.execute(query)}
 
 
 def chosen(actor: Actor, keys: Collection[int]) -> list[Proposal]:
@@ -92,13 +85,15 @@ def chosen(actor: Actor, keys: Collection[int]) -> list[Proposal]:
     kinds = sorted({ORDER[key % len(ORDER)] for key in keys}, key=ORDER.index)
     if not kinds:
         return []
-    both = _together(actor, kinds)
+    both = _together(actor, kinds, sorted({key // len(ORDER) for key in keys}))
     return _read(select(both).where(both.c.key.in_(sorted(keys))).order_by(both.c.key))
 
 
-def _together(actor: Actor, kinds: Sequence[ProposalKind]) -> Any:
-    parts = [select_of(actor, kind).subquery() for kind in kinds]
-    return union_all(*(select(part) for part in parts)).subquery()
+def _together(actor: Actor, kinds: Sequence[ProposalKind], ids: Sequence[int] = ()) -> Any:
+    parts = [select_of(actor, kind) for kind in kinds]
+    if ids:
+        parts = [part.where(Organization.id.in_(ids)) for part in parts]
+    return union_all(*(select(part.subquery()) for part in parts)).subquery()
 
 
 def _named(both: Any, name: str) -> ColumnElement[bool]:
@@ -163,12 +158,10 @@ def _taken_up(actor: Actor, kind: ProposalKind) -> ColumnElement[bool]:
 
 def _overdue_orders(actor: Actor, today: date) -> Select[Any]:
     case = WorkflowCase
-    late = case.state.in_(("issued", "served")) & (case.due_on < today)
     return (
         _base(actor, ProposalKind.OVERDUE_ORDER, case.due_on, case.id)
         .join(case, case.organization_id == Organization.id)
-        .where(scope_of(actor, case), case.kind == Measure.ORDER.value)
-        .where(or_(late, case.state == "failed"))
+        .where(scope_of(actor, case), conditions.overdue(today))
     )
 
 
@@ -189,32 +182,15 @@ def _unreported(actor: Actor, today: date) -> Select[Any]:
 
 def _sync_missing(actor: Actor, today: date) -> Select[Any]:
     verdict = SyncVerdict
-    last = today - timedelta(days=terms().sync_days)
     return (
         _base(actor, ProposalKind.SYNC_MISSING, verdict.due_on)
         .join(verdict, verdict.organization_id == Organization.id)
-        .where(
-            scope_of(actor, verdict),
-            verdict.rule == "registration",
-            verdict.verdict == Verdict.MISSING,
-            verdict.known_to == OPEN,
-            verdict.valid_from <= today,
-            verdict.valid_to > today,
-            verdict.next_on > today,
-            verdict.due_on < last,
-        )
+        .where(scope_of(actor, verdict), conditions.unsynced(today))
     )
 
 
 def _unbuilt(actor: Actor, today: date) -> Select[Any]:
-    basis = coverage.basis("registered", today)
-    before = today - timedelta(days=terms().unbuilt_days)
-    still = visible(actor, CoverageSpan, CoverageSpan.organization_id).where(
-        on(CoverageSpan, before), behind("should_build", basis.on(before))
-    )
-    now = visible(actor, CoverageSpan, CoverageSpan.organization_id).where(
-        on(CoverageSpan, today), behind("should_build", basis)
-    )
+    now, still = conditions.unbuilt(actor, today)
     return _base(actor, ProposalKind.UNBUILT, None).where(
         Organization.id.in_(now), Organization.id.in_(still)
     )
@@ -225,12 +201,7 @@ def _two_years(actor: Actor, today: date) -> Select[Any]:
     return (
         _base(actor, ProposalKind.TWO_YEARS, case.due_on, case.id)
         .join(case, case.organization_id == Organization.id)
-        .where(
-            scope_of(actor, case),
-            case.kind == Measure.LISTING.value,
-            case.state == "listed",
-            case.due_on <= today + timedelta(days=terms().ahead_days),
-        )
+        .where(scope_of(actor, case), conditions.ripe(today))
     )
 
 

@@ -14,7 +14,7 @@ from partybuild.db import FOREVER, db
 from partybuild.deadlines import drawing
 from partybuild.deadlines.ports import OpenItem, Source, Tally, Wanted
 from partybuild.deadlines.rules import Standing
-from partybuild.enforcement import overview, proposals
+from partybuild.enforcement import overview, proposals, standing
 from partybuild.enforcement.kinds import Measure, ProposalKind
 from partybuild.enforcement.models import Promise
 from partybuild.enforcement.process import BY_KIND
@@ -112,7 +112,7 @@ PROMISES = Source(
 
 
 def _proposal_count(actor: Actor) -> Tally:
-    return Tally(open=proposals.count(actor))
+    return Tally(open=standing.count(actor))
 
 
 def _proposal_rows(actor: Actor, wanted: Wanted) -> Sequence[OpenItem]:
@@ -128,7 +128,7 @@ def _proposal_rows(actor: Actor, wanted: Wanted) -> Sequence[OpenItem]:
             "enforcement.suggestions",
             {"kind": row.kind.value},
         )
-        for row in proposals.listed(actor, list(ProposalKind), after, wanted.limit)
+        for row in standing.listed(actor, list(ProposalKind), after, wanted.limit)
     ]
 
 
@@ -144,8 +144,7 @@ PROPOSALS = Source(
 
 
 def _failure_count(actor: Actor) -> Tally:
-    number = overview.failed(actor)
-    nearest = overview.first_failure(actor) if number else None
+    number, nearest = overview.failed(actor)
     return Tally(open=number, late=number, nearest=nearest)
 
 

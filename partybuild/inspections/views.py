@@ -19,13 +19,14 @@ from partybuild.web import respond
 from partybuild.web.forms import perform
 
 READ, KEEP = Permission.INSPECTIONS_READ, Permission.INSPECTIONS_KEEP
+BRIEF = ("expected", "inspected", "wants_evaluation", "wants_conclusion", "published")
 
 
 @inspections.page("", needs=READ)
 def index(actor: Actor) -> ResponseReturnValue:
     """Every campaign that concerns the person, with its rate."""
     found = [
-        (each, counting.table(actor, each.row.id, pages.narrowed(actor, each, "")).total)
+        (each, counting.table(actor, each.row.id, pages.narrowed(actor, each, ""), BRIEF).total)
         for each in queries.campaigns(actor)
     ]
     return respond.page("inspections/index.html", campaigns=found, title=rules.title, may=actor.may)

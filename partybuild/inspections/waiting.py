@@ -7,7 +7,7 @@ from sqlalchemy import Select
 
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission, Role
-from partybuild.access.scope import ScopeMark, visible
+from partybuild.access.scope import ScopeMark, scope_of, visible
 from partybuild.db import db
 from partybuild.deadlines import drawing
 from partybuild.deadlines.ports import OpenItem, Source, Tally, Wanted
@@ -17,7 +17,6 @@ from partybuild.organizations.models import Organization
 from partybuild.workflow.models import WorkflowCase
 
 SOON = 7
-_CASE = ScopeMark(WorkflowCase.id == Inspection.case_id, WorkflowCase.__tablename__)
 _NAME = ScopeMark(Organization.id == Inspection.organization_id, Organization.__tablename__)
 
 
@@ -25,7 +24,13 @@ def _open(actor: Actor, states: Sequence[str], *columns: Any) -> Select[Any]:
     return (
         visible(actor, Inspection, *columns)
         .join(WorkflowCase, WorkflowCase.id == Inspection.case_id)
-        .where(_CASE, Inspection.expected, WorkflowCase.state.in_(states))
+        .where(
+            scope_of(actor, WorkflowCase),
+            WorkflowCase.kind == process.KIND,
+            WorkflowCase.state.in_(states),
+            WorkflowCase.closed_on.is_(None),
+            Inspection.expected,
+        )
     )
 
 

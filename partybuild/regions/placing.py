@@ -23,10 +23,10 @@ class Placed:
     @classmethod
     def placed_within(cls, reach: Reach) -> ColumnElement[bool]:
         """Inside the reach's unit or body."""
-        places: list[ColumnElement[bool]] = [in_unit(cls, reach)]
-        if reach.body is not None:
-            places.append(under(cls.body_path, reach.body.path))
-        return or_(*places)
+        if reach.body is None:
+            return in_unit(cls, reach)
+        led = under(cls.body_path, reach.body.path)
+        return led if reach.unit is None else or_(in_unit(cls, reach), led)
 
     def placed_in(self, reach: Reach) -> bool:
         """The same for a row that is not in the database yet."""

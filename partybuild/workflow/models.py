@@ -19,6 +19,9 @@ from partybuild.access.scope import Scoped, ScopeMark
 from partybuild.db import Json, Model
 from partybuild.regions.placing import Filed
 
+_COUNTED = ("kind", "state", "closed_on", "due_on", "opened_on", "id")
+"""To-dos and the counts by unit are read from their index, without a look at the rows."""
+
 
 class WorkflowCase(Filed, Model):
     """One case of one process. State, due day and version are written with its events only."""
@@ -26,9 +29,12 @@ class WorkflowCase(Filed, Model):
     __tablename__ = "workflow_case"
     __table_args__ = (
         *(
-            Index(f"ix_workflow_case_level{n}", f"level{n}_id", "kind", "state")
-            for n in range(1, 6)
+            Index(f"ix_workflow_case_level{n}", f"level{n}_id", *_COUNTED, f"level{n + 1}_id")
+            for n in range(1, 5)
         ),
+        Index("ix_workflow_case_level5", "level5_id", *_COUNTED),
+        # What is open about one organization, and what was opened since a day.
+        Index("ix_workflow_case_about", "organization_id", "kind", "closed_on", "opened_on"),
         Index("ix_workflow_case_kind", "kind", "state", "due_on", "id"),
     )
 

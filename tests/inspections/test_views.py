@@ -5,9 +5,12 @@ from datetime import date
 
 import pytest
 
+from partybuild.access.scope import count_of
+from partybuild.coverage import scopes
+from partybuild.db import db
 from partybuild.db.work import work
-from partybuild.inspections import commands, deciding, filling
-from partybuild.inspections.measure import LABELS
+from partybuild.inspections import commands, counting, deciding, filling, listing
+from partybuild.inspections.measure import CONDITIONS, LABELS
 from tests import factories
 from tests.inspections.conftest import campaign, case_of, concluding, evaluating, of
 from tests.inspections.test_section import GOOD
@@ -217,9 +220,23 @@ def test_to_dos_count_what_they_list(several, cast, secretary):
 
 
 def test_every_figure_has_a_word():
-    from partybuild.inspections.measure import CONDITIONS
-
     assert CONDITIONS.keys() == LABELS.keys()
+
+
+@pytest.mark.parametrize("who", ["sheng", "shi", "bo"])
+def test_every_figure_of_a_unit_is_as_long_as_its_list(several, decide, cast, who):
+    number, made = several
+    decide(of(made[2]).id)
+    actor = getattr(cast, who)
+
+    table = counting.table(actor, number, scopes.top(actor))
+
+    for name in CONDITIONS:
+        query = listing.roll(actor, number, listing.asked(actor, {"figure": name})).query
+        count = db.session.scalar(count_of(query))
+        assert count == table.total.counts[name] == sum(each.counts[name] for each in table.lines)
+    assert table.total.counts["expected"] == 3
+    assert table.total.counts["ready"] == table.total.counts["published"] == 1
 
 
 def test_closing_from_the_page(several, as_actor, cast):
