@@ -70,7 +70,9 @@ class Gathering:
     def row_of(self, placed: Any) -> str:
         """The code of the unit row in which a span (or anything placed) counts."""
         if self.scope.region is None:
-            return self._row_by_key.get(placed.body_id, "")
+            # A Party organization leads itself; it counts in the row of the one above it.
+            above = placed.parent_id if isinstance(placed, PartySpan) else placed.body_id
+            return self._row_by_key.get(above, "")
         level = self.scope.region.level
         deeper = (getattr(placed, f"level{n}_id") for n in range(level + 1, 6))
         key = next((number for number in deeper if number is not None), None)
