@@ -237,7 +237,9 @@ def numbers_of_the_batch(client):
     """44 → 36 in small: three proposed, two heard out and one of them spared, two cancelled."""
     batch = rows(DormantBatch)[0].id
     counts = {
-        name: client.get(f"/enforcement/batches/{batch}?list={name}").text.count("行业协会（演示）</a>")
+        name: client.get(f"/enforcement/batches/{batch}?list={name}").text.count(
+            "行业协会（演示）</a>"
+        )
         for name in ("proposed", "defended", "spared", "decided", "cancelled")
     }
     assert counts == {"proposed": 3, "defended": 2, "spared": 1, "decided": 2, "cancelled": 2}
