@@ -14,7 +14,7 @@ from partybuild.coverage.basis import REGISTERED
 from partybuild.coverage.figures import INDICATORS
 from partybuild.db import db
 from partybuild.organizations.kinds import OrganizationKind, OrganizationState
-from partybuild.party.kinds import Formation
+from partybuild.party.kinds import Formation, PartyKind
 from partybuild.regions.models import Region
 from partybuild.returns import commands
 from partybuild.returns.models import IssueRecord
@@ -157,8 +157,6 @@ def test_an_instructor_is_one_row_in_the_unit_of_the_first_assignment(cast, tmp_
 
 
 def test_the_body_of_a_committee_has_a_workbook_of_its_own(cast, tmp_path):
-    from partybuild.party.kinds import PartyKind
-
     with factories.inside():
         committee = factories.make_party(kind=PartyKind.COMMITTEE, name="社会组织党委（演示）")
     number = factories.make_organization(body_id=committee, kind=OrganizationKind.FOUNDATION)
