@@ -14,6 +14,7 @@ from partybuild.ratings import queries
 from partybuild.ratings.kinds import Tier
 from partybuild.ratings.models import Assessment, RatingRound
 from partybuild.ratings.points import shown
+from partybuild.ratings.reviewing.commands import TOTALS
 from partybuild.regions import queries as regions
 from partybuild.workflow.models import WorkflowCase, WorkflowEvent
 
@@ -103,7 +104,9 @@ def lines(actor: Actor, found: RatingRound) -> list[Line]:
     latest: dict[tuple[int, Tier], Line] = {}
     for row in _rows(actor, found):
         tier = _PASSES[row.action]
-        given = int(row.facts.get("total", 0))
+        given = row.facts.get("total", getattr(row, TOTALS[tier]))
+        if given is None:
+            continue
         lower = row.facts.get("lower", int(row.self_total is not None and given < row.self_total))
         latest[row.id, tier] = Line(
             row.id,
@@ -112,7 +115,7 @@ def lines(actor: Actor, found: RatingRound) -> list[Line]:
             row.user_id or 0,
             row.actor,
             row.self_total,
-            given,
+            int(given),
             int(lower),
             row.final_total,
         )
@@ -121,7 +124,8 @@ def lines(actor: Actor, found: RatingRound) -> list[Line]:
 
 def _rows(actor: Actor, found: RatingRound) -> Iterator[Any]:
     event, held = WorkflowEvent, Assessment
-    columns = (held.id, WorkflowCase.title, held.self_total, held.final_total)
+    totals = (held.self_total, held.first_total, held.second_total, held.final_total)
+    columns = (held.id, WorkflowCase.title, *totals)
     query = (
         visible(actor, held, *columns, event.action, event.user_id, event.actor, event.facts)
         .join(WorkflowCase, WorkflowCase.id == held.case_id)
