@@ -196,9 +196,16 @@ def _row(
         "files": [[each.files[key], 1]] if seen else [],
         "known": False,
         "user_id": actor.user_id,
-        "actor": actor.label,
+        "actor": _written(actor, tier),
         "at": at,
     }
+
+
+def _written(actor: Actor, tier: Tier) -> str:
+    """Who is named: those who have no account in the demo by their part."""
+    if actor.user_id is not None:
+        return actor.label
+    return "党组织书记（演示）" if tier is Tier.SELF else f"{tier.label}人员（演示）"
 
 
 def _keep(
@@ -228,7 +235,7 @@ def _keep(
                 "replaces_id": None,
                 "state": FileState.KEPT,
                 "uploaded_by": actor.user_id,
-                "actor": actor.label,
+                "actor": _written(actor, Tier.SELF),
                 "uploaded_at": at,
                 "withdrawn_at": None,
                 "withdrawn_by": "",
