@@ -1,6 +1,5 @@
 """What the pages of a publicity show, gathered."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -79,7 +78,7 @@ def public(actor: Actor, publicity_id: int) -> Public:
     row = publicity.shown(actor, publicity_id)
     of = rounds.shown(actor, row.round_id)
     manages = results.manages(actor, of.row)
-    found = results.public_list(row.id)
+    stars, changed = results.public_figures(row.id)
     mine = () if manages else _mine(actor, row.id)
     return Public(
         row,
@@ -87,10 +86,10 @@ def public(actor: Actor, publicity_id: int) -> Public:
         offices.of_unit(regions.region(row.unit_id), Side.PARTY).name,
         showing.left(row),
         manages,
-        dict(sorted(Counter(each.row.star or 0 for each in found).items(), reverse=True)),
-        sum(bool(each.row.override_reason) for each in found),
+        stars,
+        changed,
         mine,
-        _objected(actor, row.id, found) if manages else (),
+        _objected(actor, row.id) if manages else (),
         row.decided_on is not None and papers.issued_here(row),
     )
 
@@ -99,15 +98,16 @@ def _mine(actor: Actor, publicity_id: int) -> Sequence[results.Row]:
     return results.named(publicity.members(actor, publicity_id=publicity_id)[:50])
 
 
-def _objected(actor: Actor, publicity_id: int, found: Sequence[results.Row]) -> Sequence[Objected]:
-    about = {each.row.case_id: each for each in found}
+def _objected(actor: Actor, publicity_id: int) -> Sequence[Objected]:
+    rows = objecting.objections(actor, publicity_id)
+    about = results.of_cases(publicity_id, [each.case_id for each in rows]) if rows else {}
     return [
         Objected(
             each,
             about.get(each.case_id),
             evidence.latest(actor, objecting.PAPERS, each.id),
         )
-        for each in objecting.objections(actor, publicity_id)
+        for each in rows
     ]
 
 

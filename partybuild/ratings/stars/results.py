@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission, Role
@@ -185,6 +185,23 @@ def _narrowed(query: Select[Any], star: str, show: str) -> Select[Any]:
         "none": A.computed.is_(None),
     }
     return query.where(conditions[show]) if show in conditions else query
+
+
+def public_figures(publicity_id: int) -> tuple[dict[int, int], int]:
+    """(stars by number, the highest first; how many were decided otherwise) of a published list."""
+    from_list = ScopeMark(A.publicity_id == publicity_id, A.__tablename__)
+    changed = case((A.override_reason != "", 1), else_=0)
+    query = select(A.star, func.count(), func.sum(changed)).where(from_list, A.left_out.is_(None))
+    rows = db.session.execute(query.group_by(A.star)).all()
+    stars = {star or 0: count for star, count, _ in rows}
+    return dict(sorted(stars.items(), reverse=True)), sum(other for _, _, other in rows)
+
+
+def of_cases(publicity_id: int, case_ids: Sequence[int]) -> dict[int, Row]:
+    """By case those of a published list that the caller has been shown."""
+    from_list = ScopeMark(A.publicity_id == publicity_id, A.__tablename__)
+    query = select(A).where(from_list, A.case_id.in_(case_ids))
+    return {each.row.case_id or 0: each for each in named(db.session.scalars(query).all())}
 
 
 def public_list(publicity_id: int) -> list[Row]:
