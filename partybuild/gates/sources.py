@@ -95,7 +95,7 @@ def approvals(ids: Ids) -> Iterator[Answer]:
     )
     for number, day, founded, approved, document in rows:
         founded_for_it = day <= founded
-        on = approved if founded_for_it and approved and approved < day else day
+        on = approved if founded_for_it and approved else day
         yield Answer(number, AnswerKind.APPROVED, on, document or "" if founded_for_it else "")
     sent = InstructorAssignment
     for number, day, name in _rows(

@@ -44,6 +44,10 @@ class Stage(Coded):
     OUT = "out", "不参评"
 
 
+TOLD = (Stage.PUBLICITY, Stage.DECIDED)
+"""From these stages on the branch itself learns its star: not before others may object to it."""
+
+
 class StarMove(Coded):
     """What a decision did to the star."""
 

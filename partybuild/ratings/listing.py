@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func
 
 from partybuild.access.actor import Actor
+from partybuild.access.permissions import Role
 from partybuild.access.scope import ScopeMark, visible
 from partybuild.coverage.rolls import Roll
 from partybuild.coverage.roster_asked import Asked, Form, read
@@ -14,7 +15,7 @@ from partybuild.coverage.scopes import Scope
 from partybuild.db import db
 from partybuild.organizations.models import Organization
 from partybuild.party.models import PartyOrganization
-from partybuild.ratings.kinds import STAR_LABELS, LeftOut, Stage
+from partybuild.ratings.kinds import STAR_LABELS, TOLD, LeftOut, Stage
 from partybuild.ratings.models import Assessment
 from partybuild.ratings.schemes.rules import Scheme
 from partybuild.regions import queries as regions
@@ -52,6 +53,8 @@ class Row:
     row: Assessment
 
     in_reach: bool = True
+    told: bool = True
+    """Whether this person may see its star already."""
 
 
 def form(scheme: Scheme) -> Form:
@@ -85,6 +88,7 @@ def roll(actor: Actor, round_id: int, wanted: Asked, scheme: Scheme) -> Roll:
             ScopeMark(party, PartyOrganization.__tablename__),
             Assessment.round_id == round_id,
             *conditions(wanted.given, wanted.scope),
+            *([Assessment.stage.in_(TOLD)] if _asks_star(actor, wanted) else []),
         )
     )
     return Roll(
@@ -95,6 +99,11 @@ def roll(actor: Actor, round_id: int, wanted: Asked, scheme: Scheme) -> Roll:
         lambda rows: shown(actor, rows, scheme),
         pinned=False,
     )
+
+
+def _asks_star(actor: Actor, wanted: Asked) -> bool:
+    """Whether a secretary sifts by a star that she may not have been told yet."""
+    return actor.role is Role.SECRETARY and bool(wanted.get("star"))
 
 
 def conditions(given: Mapping[str, str], scope: Scope | None) -> list[ColumnElement[bool]]:
@@ -135,6 +144,7 @@ def shown(actor: Actor, rows: Sequence[Assessment], scheme: Scheme) -> Sequence[
             unit=units[row.unit_id].name,
             category=categories.get(row.category, ""),
             row=row,
+            told=actor.role is not Role.SECRETARY or row.stage in TOLD,
         )
         for row in rows
     ]

@@ -78,6 +78,15 @@ def test_the_day_of_approval_counts_for_what_was_founded_for_it(cast):
     assert held(cast, number, "registration") == (Verdict.IN_STEP, 0)
 
 
+def test_an_approval_after_the_founding_counts_from_the_approval(cast):
+    number = factories.make_organization(registered_on=DAY)
+    factories.make_party(
+        founded_on=DAY, covers=[number], approved_on=DAY + timedelta(days=4), approval_number="后补"
+    )
+
+    assert held(cast, number, "registration") == (Verdict.LATE, 4)
+
+
 def test_joining_an_older_branch_counts_from_the_day_it_joined(cast):
     number = factories.make_organization(registered_on=DAY)
     branch = factories.make_party(approved_on=factories.REGISTERED)

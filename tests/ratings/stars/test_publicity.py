@@ -181,3 +181,23 @@ def test_nobody_else_decides(shown, cast, do, monkeypatch):
     for other in (cast.shi, cast.cheng, cast.jie):
         with pytest.raises(OutOfReach):
             do(other, deciding.decide, shown[0], DOCUMENT)
+
+
+def test_the_branch_learns_its_star_with_the_publicity(through, shu, cast, do, as_actor):
+    number, one = through
+    do(cast.bo, computing.compute, number)
+
+    def told(actor):
+        client = as_actor(actor)
+        page = client.get(f"/ratings/assessments/{one}").get_data(as_text=True)
+        return "星级是怎样得出的" in page, client.get(f"/ratings/{number}/list?star=5").text
+
+    before, listed = told(shu)
+    assert not before
+    assert "参评协会党支部" not in listed
+    assert told(cast.bo)[0]
+    do(cast.bo, publicity.open_publicity, number)
+
+    after, listed = told(shu)
+    assert after
+    assert "参评协会党支部" in listed
