@@ -43,7 +43,7 @@ def shut_out(standing: Standing | None) -> str:
         f"（{each.gate.lifts}）" if each.fact.held and each.gate.lifts else "" for each in shut
     ]
     facts = "；".join(each.fact.words + lift for each, lift in zip(shut, lifts, strict=True))
-    return f"按评星办法现在不能参评，自评不能报送：{facts}。"
+    return f"按评星方案现在不能参评，自评不能报送：{facts}。"
 
 
 def read(standing: Standing | None) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def veto(
     demand_unmoved(found, version)
     known = next((each for each in found.sheet.scheme.vetoes if each.key == key), None)
     if known is None:
-        raise RuleBroken("本办法没有这一条一票否决，请从页面上选择。")
+        raise RuleBroken("本方案没有这一条一票否决，请从页面上选择。")
     if not document.strip():
         raise RuleBroken("一票否决须填写认定文件的文号。")
     row = VetoPut(case_id=found.sheet.case.id, veto=key, label=known.label, effect=known.effect)

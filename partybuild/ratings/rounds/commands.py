@@ -205,7 +205,7 @@ def _values(planned: Planned, unit: Region) -> dict[str, Any]:
 def _published(scheme_id: int) -> Scheme:
     """What a published version says; RuleBroken for a draft."""
     if schemes.policy(scheme_id).state == "draft":
-        raise RuleBroken("这个评星办法还是草稿，请先发布，再用它开展评星。")
+        raise RuleBroken("这个评星方案还是草稿，请先发布，再用它开展评星。")
     return schemes.scheme(scheme_id)
 
 

@@ -40,7 +40,7 @@ def check_categories(chosen: Sequence[str], known: Sequence[str]) -> None:
         raise RuleBroken("请至少选一个参评类别。")
     strange = [key for key in chosen if key not in known]
     if strange:
-        raise RuleBroken("所选类别不在这个评星办法里，请重新选择。")
+        raise RuleBroken("所选类别不在这个评星方案里，请重新选择。")
 
 
 def check_editable(state: RoundState) -> None:

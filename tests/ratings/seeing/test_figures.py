@@ -79,7 +79,7 @@ def test_a_later_round_says_whether_it_may_be_compared(several, plan, open_up, a
     number = plan(title="补评")
     open_up(number)
     text = as_actor(cast.bo).get(f"/ratings/figures/{number}/stars").text
-    assert "用的是同一办法同一版本，可以比较" in text
+    assert "用的是同一方案同一版本，可以比较" in text
 
 
 def test_a_street_sees_its_own_and_next_door_nothing(several, as_actor, cast):
