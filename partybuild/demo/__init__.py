@@ -74,6 +74,8 @@ def world(total: int, seed: int = SEED, progress: Progress | None = None) -> lis
     yearly.inspect_all(ACTOR, provinces, Days(clock.today()), progress or _silent)
     (progress or _silent)(0, 0, "评星晋级")
     rating.rate_all(ACTOR, provinces, Days(clock.today()), seed)
+    # What followed the inspection of very many dropped the kept figures, as in a real night before.
+    rebuilding.rebuild(ACTOR, {}, _Steps(progress or _silent))
     statistics.refresh()
     return accounts
 
