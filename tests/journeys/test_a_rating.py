@@ -220,6 +220,7 @@ def test_from_the_phone_to_the_announcement(opened, phone, cast, as_actor, monke
 
 
 def test_96_points_are_held_at_three_stars_by_a_failed_inspection(opened, phone, cast, as_actor):
+    """The deciding level sees the star and why at once; the branch from its publicity on."""
     round_id, (number,) = opened(Conclusion.UNQUALIFIED)
     client = phone(number)
     assert "2025年度年检年报：不合格" in client.get(f"/ratings/fill/{number}").text
@@ -232,11 +233,17 @@ def test_96_points_are_held_at_three_stars_by_a_failed_inspection(opened, phone,
 
     row = assessment(number)
     assert (row.final_total, row.candidate, row.star) == (960, 5, 3)
-    for reader, path in (
-        (client, f"/ratings/assessments/{number}"),
-        (province, f"/ratings/stars/assessments/{number}"),
-    ):
-        text = reader.get(path).text
-        assert "96" in text
-        assert "三星" in text
-        assert "第0商会（演示）2025年度年检年报：不合格" in text
+    ours, theirs = f"/ratings/assessments/{number}", f"/ratings/stars/assessments/{number}"
+    _says_why(province.get(theirs).text)
+    assert "三星" not in client.get(ours).text
+
+    said = {"expected": "1", "confirmed": "y"}
+    shown = province.post(f"/ratings/stars/{round_id}/publicity", data=said)
+    assert shown.status_code == 303, shown.text
+    _says_why(client.get(ours).text)
+
+
+def _says_why(page: str) -> None:
+    assert "96" in page
+    assert "三星" in page
+    assert "第0商会（演示）2025年度年检年报：不合格" in page
