@@ -80,6 +80,7 @@ from partybuild.ratings.stars import panel as star_panel
 from partybuild.ratings.stars import proposing as star_proposing
 from partybuild.ratings.stars import waiting as star_waiting
 from partybuild.ratings.stars import working as star_working
+from partybuild.rectification import process as rectification_process
 from partybuild.regions.ports import region_ports
 from partybuild.returns import checking, exporting
 from partybuild.search import ports as search_ports
@@ -194,6 +195,7 @@ def _processes() -> None:
     registry.register(*enforcement_process.TABLES)
     registry.register(inspection_process.TABLE)
     registry.register(*rating_process.TABLES)
+    registry.register(*rectification_process.TABLES)
 
 
 def _to_dos() -> None:

@@ -39,6 +39,10 @@ class Permission(Enum):
     RATINGS_MANAGE = "ratings:manage"
     RATINGS_READ = "ratings:read"
     RATINGS_REVIEW = "ratings:review"
+    RECTIFICATION_DECIDE = "rectification:decide"
+    RECTIFICATION_KEEP = "rectification:keep"
+    RECTIFICATION_READ = "rectification:read"
+    RECTIFICATION_REPORT = "rectification:report"
     REGIONS_KEEP = "regions:keep"
     REGIONS_READ = "regions:read"
     REGISTRATIONS_ANSWER = "registrations:answer"
@@ -110,6 +114,7 @@ _READING = {
     _P.PARTY_READ: Span.SUBTREE,
     _P.POLICIES_READ: Span.SUBTREE,
     _P.RATINGS_READ: Span.SUBTREE,
+    _P.RECTIFICATION_READ: Span.SUBTREE,
     _P.REGIONS_READ: Span.SUBTREE,
 }
 _KEEPING = {
@@ -135,6 +140,9 @@ _OFFICER = (
         _P.RATINGS_FILL: Span.SUBTREE,
         _P.RATINGS_MANAGE: Span.OWN,
         _P.RATINGS_REVIEW: Span.OWN,
+        _P.RECTIFICATION_DECIDE: Span.OWN,
+        _P.RECTIFICATION_KEEP: Span.OWN,
+        _P.RECTIFICATION_REPORT: Span.SUBTREE,
         _P.REGIONS_KEEP: Span.SUBTREE,
         _P.REGISTRATIONS_ANSWER: Span.OWN,
         _P.RETURNS_EXPORT: Span.SUBTREE,
@@ -167,6 +175,8 @@ GRANTS: Mapping[Role, Mapping[Permission, Span]] = {
         _P.PROCEDURES_REQUEST: Span.SELF,
         _P.RATINGS_FILL: Span.SELF,
         _P.RATINGS_READ: Span.SELF,
+        _P.RECTIFICATION_READ: Span.SELF,
+        _P.RECTIFICATION_REPORT: Span.SELF,
     },
     Role.INSTRUCTOR: _EVERYBODY | {_P.ORGANIZATIONS_READ: Span.SELF, _P.PARTY_READ: Span.SELF},
     Role.LEADER: _EVERYBODY | _READING,

@@ -1,0 +1,1 @@
+"""One case: plan, measures, progress, closing item by item, acceptance, look-back."""

@@ -1,0 +1,111 @@
+"""The processes of rectification, as tables of transitions. Pure."""
+
+from partybuild.access.permissions import Permission
+from partybuild.rectification.kinds import OPEN_STAGES, Stage
+from partybuild.workflow.rules import Step, Table
+
+KIND, AREA = "rectification", "lagging-area"
+WORKING, APPROVING, FIRST, FINAL = "整顿", "方案审批", "初验", "终验"
+"""Parts of a case; nobody plays two, so nobody accepts their own work."""
+_REPORT, _KEEP, _DECIDE = (
+    Permission.RECTIFICATION_REPORT,
+    Permission.RECTIFICATION_KEEP,
+    Permission.RECTIFICATION_DECIDE,
+)
+
+
+def _step(
+    action: str,
+    label: str,
+    sources: str,
+    target: str,
+    needs: Permission,
+    tier: str = "",
+    guard: str = "",
+    **demands: bool,
+) -> Step:
+    states = frozenset(sources.split())
+    return Step(action, label, states, target, needs, tier, guard=guard, **demands)
+
+
+_ALL = " ".join(OPEN_STAGES)
+TABLE = Table(
+    kind=KIND,
+    version=1,
+    label="软弱涣散整顿",
+    states={stage.value: stage.label for stage in Stage},
+    start=Stage.PLANNING.value,
+    closed=frozenset({Stage.DONE.value, Stage.DISSOLVED.value, Stage.WITHDRAWN.value}),
+    steps=(
+        _step("submit", "报批整顿方案", "planning", "submitted", _KEEP, WORKING, "plan"),
+        _step("approve", "批准方案", "submitted", "running", _DECIDE, APPROVING),
+        _step(
+            "send_back", "退回修改方案", "submitted", "planning", _DECIDE, APPROVING, reason=True
+        ),
+        _step("report", "报送进展", "running", "", _REPORT, WORKING),
+        _step("close_item", "销号", "running", "", _KEEP, WORKING, "evidence"),
+        _step("reopen_item", "撤销销号", "running", "", _KEEP, WORKING, reason=True),
+        _step("extend", "延长整顿期限", "running", "", _DECIDE, reason=True, above=True),
+        _step("apply", "申请验收", "running", "first", _KEEP, WORKING, "all_closed"),
+        _step("accept_first", "初验通过", "first", "second", _DECIDE, FIRST),
+        _step(
+            "refuse_first", "初验不通过", "first", "running", _DECIDE, FIRST, "items", reason=True
+        ),
+        _step("accept_final", "终验通过，销号", "second", "watching", _DECIDE, FINAL),
+        _step(
+            "refuse_final",
+            "终验不通过，继续整顿",
+            "second",
+            "running",
+            _DECIDE,
+            FINAL,
+            "items",
+            reason=True,
+        ),
+        _step("look_back", "登记回头看", "watching", "", _DECIDE, guard="due", above=True),
+        _step("finish", "办结", "watching", "done", _DECIDE, guard="looked_back", above=True),
+        _step(
+            "relapse",
+            "认定反弹，重新整顿",
+            "watching",
+            "planning",
+            _DECIDE,
+            reason=True,
+            above=True,
+        ),
+        _step(
+            "dissolve",
+            "撤销党组织",
+            _ALL,
+            "dissolved",
+            _DECIDE,
+            guard="dissolved",
+            reason=True,
+            document=True,
+            above=True,
+        ),
+        _step("withdraw", "认定有误，撤回", _ALL, "withdrawn", _DECIDE, reason=True, above=True),
+    ),
+)
+
+AREA_TABLE = Table(
+    kind=AREA,
+    version=1,
+    label="督促后进地区",
+    states={
+        "issued": "已发出",
+        "answered": "整改承诺待销号",
+        "closed": "已办结（摘牌）",
+        "withdrawn": "已撤回",
+    },
+    start="issued",
+    closed=frozenset({"closed", "withdrawn"}),
+    steps=(
+        _step("promise", "登记整改承诺", "issued answered", "answered", _DECIDE, guard="promises"),
+        _step("keep", "承诺销号", "answered", "", _DECIDE, guard="promise"),
+        _step("extend", "延期", "issued answered", "", _DECIDE, reason=True),
+        _step("close", "办结", "issued answered", "closed", _DECIDE, guard="kept", reason=True),
+        _step("withdraw", "撤回", "issued answered", "withdrawn", _DECIDE, reason=True),
+    ),
+)
+TABLES = (TABLE, AREA_TABLE)
