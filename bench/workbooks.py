@@ -36,7 +36,7 @@ def workbooks(app: Flask, today: date) -> Iterator[Measure]:
         def write() -> None:
             scope = scopes.of_region(actor, "610000")
             data = Gathering(actor, scope, day, queries.basis("registered", day))
-            build(path, data, month, "PB-610000-000000-01")
+            build(path, data, month, "PB-610000-000000-01", today)
             db.session.remove()
 
         calls = _recorded(write)

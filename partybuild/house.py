@@ -49,6 +49,7 @@ from partybuild.ratings.seeing.routes import rating_figures
 from partybuild.ratings.stars import models as star_models  # noqa: F401
 from partybuild.ratings.stars.routes import rating_stars
 from partybuild.rectification import models as rectification_models  # noqa: F401
+from partybuild.rectification.areas import models as lagging_area_models  # noqa: F401
 from partybuild.regions.views import regions
 from partybuild.returns import models as returns_models  # noqa: F401
 from partybuild.returns.views import returns
