@@ -6,7 +6,7 @@ from partybuild.accounts.ports import reach_ports
 from partybuild.audit import commands as audit
 from partybuild.coverage import commands as coverage
 from partybuild.coverage import daily as coverage_daily
-from partybuild.coverage import dwelling, rebuilding, roster_sheets, successors
+from partybuild.coverage import dwelling, rebuilding, refilling, roster_sheets, successors
 from partybuild.coverage import today as coverage_today
 from partybuild.coverage.basis import OPERATING, REGISTERED
 from partybuild.db.ports import ports
@@ -161,7 +161,7 @@ def _policies() -> None:
 
 
 def _long_work() -> None:
-    handlers[rebuilding.JOB] = rebuilding.rebuild
+    handlers[refilling.JOB] = rebuilding.rebuild
     handlers[gate_rebuilding.JOB] = gate_rebuilding.rebuild
     handlers[gate_rebuilding.FIGURES] = gate_rebuilding.fill
     handlers[gate_sheets.KIND] = gate_sheets.run

@@ -10,7 +10,7 @@ from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
 from partybuild.access.scope import system
-from partybuild.coverage import rebuilding
+from partybuild.coverage import refilling
 from partybuild.db import OPEN, db, statistics
 from partybuild.db.work import audit_detail, current_work, needs, work
 from partybuild.jobs.commands import enqueue
@@ -36,7 +36,7 @@ def turn(actor: Actor) -> bool:
     with work(actor) as running:
         follow(running.actor, since, today)
     statistics.refresh()
-    enqueue(actor, rebuilding.JOB, f"{today.isoformat()} 各级数据", {})
+    enqueue(actor, refilling.JOB, f"{today.isoformat()} 各级数据", {})
     return True
 
 

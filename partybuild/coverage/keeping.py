@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from partybuild import clock
-from partybuild.coverage import queries, yearly
+from partybuild.coverage import queries, refilling, yearly
 from partybuild.coverage.basis import Basis
 from partybuild.coverage.figures import PartyStanding, contributions, party_organization_counts
 from partybuild.coverage.kept import label
@@ -20,7 +20,8 @@ from partybuild.db import FOREVER, db
 from partybuild.regions import queries as regions
 
 FEW = 200
-"""So many changed spans are followed one by one; beyond, what was kept of their units goes."""
+"""So many changed spans are followed one by one; beyond, what was kept of their units goes, and a
+job fills it anew."""
 LEVELS = tuple(f"level{n}_id" for n in range(1, 6))
 Key = tuple[int, bool, date, str]
 """(unit id, own, day, basis with version)."""
@@ -57,6 +58,7 @@ def follow(organizations: Changes, party: Changes) -> None:
         return
     if max(organizations.count, party.count) > FEW:
         forget(units, first_day)
+        refilling.ask(units)
         return
     days, names = _kept(units, first_day)
     bases = {label(basis): basis for basis in queries.bases(clock.today()).values()}

@@ -26,7 +26,6 @@ from partybuild.db.work import work
 from partybuild.jobs.ports import Progress
 from partybuild.regions.models import Region
 
-JOB = "figures.rebuild"
 MONTHS = 48
 """So many month ends are kept, that any day of the last two years has its line of 24 months."""
 REASON = "留存数重算"
@@ -36,12 +35,12 @@ _LABELS = {**LABELS, **yearly.LABELS}
 def rebuild(actor: Actor, arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """Fill the figures of today, of MONTHS month ends and of the ends of the years shown beside
     this one, of all units of the provinces in use or of the one named by `province` (a code); days
-    no longer wanted go. One transaction a day.
+    no longer wanted go. One transaction a day, the latest first: they are the most looked at.
     """
     today = clock.today()
-    days = sorted({*yearly.year_ends(today), *month_ends(today, MONTHS), today})
+    days = sorted({*yearly.year_ends(today), *month_ends(today, MONTHS), today}, reverse=True)
     provinces = _provinces(arguments.get("province"))
-    steps = [(province, day) for province in provinces for day in days]
+    steps = [(province, day) for day in days for province in provinces]
     for done, (province, day) in enumerate(steps):
         progress.step(done, len(steps), "重算各级数据")
         with work(actor), system(REASON):

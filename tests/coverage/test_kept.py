@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import func, select
 
 from partybuild.access.scope import system, visible
-from partybuild.coverage import keeping, kept, queries, rebuilding, scopes, yearly
+from partybuild.coverage import keeping, kept, queries, rebuilding, refilling, scopes, yearly
 from partybuild.coverage.basis import OPERATING, REGISTERED
 from partybuild.coverage.models import CoverageSpan, UnitFigure
 from partybuild.coverage.trend import month_ends
 from partybuild.db import OPEN, db
 from partybuild.db.work import work
+from partybuild.jobs import worker
+from partybuild.jobs.models import Job
 from partybuild.organizations.kinds import OrganizationKind, OrganizationState
 from tests import factories
 from tests.coverage.test_queries import random_world
@@ -197,3 +199,35 @@ def test_kept_figures_of_next_door_are_not_seen(cast):
 
     assert db.session.scalar(visible(cast.cheng, UnitFigure, func.count())) == 0
     assert db.session.scalar(visible(cast.bo, UnitFigure, func.count())) > 0
+
+
+def test_what_many_changes_dropped_is_filled_by_one_job_a_province(cast, monkeypatch):
+    monkeypatch.setattr(keeping, "FEW", 2)
+    random_world(4, size=6)
+    fill()
+    for founded in (date(2026, 1, 1), date(2025, 6, 1)):
+        with factories.inside():
+            for _ in range(5):
+                factories.make_organization(unit="610103", registered_on=founded, full=3)
+    city = scopes.of_region(cast.sheng, CITY)
+    assert kept.wholes(cast.sheng, city, DAYS, REGISTERED) == {}
+    with system("test"):
+        waiting = select(Job.kind, Job.arguments, Job.user_id).where(Job.state == "queued")
+        assert db.session.execute(waiting).all() == [(refilling.JOB, {"province": "610000"}, None)]
+
+    while worker.run_once():
+        pass
+
+    assert set(kept.wholes(cast.sheng, city, DAYS, REGISTERED)) == set(DAYS)
+    assert rebuilding.check() == []
+    assert any([*same_as_spans(cast.sheng)])
+    assert kept.wholes(cast.sheng, city, [TODAY], REGISTERED)[TODAY].organizations >= 10
+
+
+def test_few_changes_are_followed_without_a_job(cast):
+    factories.make_organization(unit="610103")
+    fill(TODAY)
+    factories.make_organization(unit="610103")
+
+    with system("test"):
+        assert db.session.scalars(select(Job.id)).all() == []
