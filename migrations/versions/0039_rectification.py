@@ -108,6 +108,7 @@ def upgrade() -> None:
         ),
         sa.Column("why", sa.String(length=500), nullable=False),
         sa.Column("working_unit_id", sa.Integer(), nullable=False),
+        sa.Column("working_body_id", sa.Integer(), nullable=True),
         sa.Column("deciding_unit_id", sa.Integer(), nullable=False),
         sa.Column("cause", sa.String(length=2000), nullable=False),
         sa.Column("leader", sa.String(length=120), nullable=False),
@@ -135,12 +136,17 @@ def upgrade() -> None:
         sa.Column(
             "repeated", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
-        sa.Column("reminded_month", sa.Date(), nullable=True),
+        sa.Column("members_to", sa.String(length=500), nullable=False),
         sa.ForeignKeyConstraint(
             ["case_id"], ["workflow_case.id"], name=op.f("fk_rectification_case_id")
         ),
         sa.ForeignKeyConstraint(
             ["deciding_unit_id"], ["region.id"], name=op.f("fk_rectification_deciding_unit_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["working_body_id"],
+            ["party_organization.id"],
+            name=op.f("fk_rectification_working_body_id"),
         ),
         sa.ForeignKeyConstraint(
             ["working_unit_id"], ["region.id"], name=op.f("fk_rectification_working_unit_id")
@@ -268,7 +274,7 @@ def upgrade() -> None:
         sa.Column(
             "state",
             sa.Enum(
-                "open", "accepted", "dismissed", name="proposalstate", native_enum=False, length=24
+                "open", "accepted", "dismissed", "standing", name="proposalstate", native_enum=False, length=24
             ),
             nullable=False,
         ),

@@ -107,6 +107,8 @@ class Rectification(OfCase, Model):
     """The reason given with the acceptance of the proposal."""
     working_unit_id: Mapped[int] = mapped_column(ForeignKey("region.id"))
     """Whose officers put it right and accept first."""
+    working_body_id: Mapped[int | None] = mapped_column(ForeignKey("party_organization.id"))
+    """The body whose officers do so, where it is one of theirs."""
     deciding_unit_id: Mapped[int] = mapped_column(ForeignKey("region.id"))
     """The level above, one more where it is raised: approves the plan and accepts last."""
     cause: Mapped[str] = mapped_column(String(2000), default="")
@@ -129,8 +131,8 @@ class Rectification(OfCase, Model):
     relapses: Mapped[int] = mapped_column(default=0)
     repeated: Mapped[list[str]] = mapped_column(Json, default=list)
     """屡改屡犯: what was put right before and is back, as sentences; raised one level."""
-    reminded_month: Mapped[date | None]
-    """First day of the last month whose missing progress was called in."""
+    members_to: Mapped[str] = mapped_column(String(500), default="")
+    """党员去向, where the Party organization was dissolved."""
 
 
 class Problem(OfCase, Model):

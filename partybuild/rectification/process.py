@@ -5,8 +5,13 @@ from partybuild.rectification.kinds import OPEN_STAGES, Stage
 from partybuild.workflow.rules import Step, Table
 
 KIND, AREA = "rectification", "lagging-area"
-WORKING, APPROVING, FIRST, FINAL = "整顿", "方案审批", "初验", "终验"
-"""Parts of a case; nobody plays two, so nobody accepts their own work."""
+WORKING, FIRST, DECIDING = "整顿", "初验", "上级审批"
+"""Parts of a case; nobody plays two, so nobody accepts their own work.
+
+Whoever approved the plan at the level above may accept there: it is one level.
+"""
+LEVEL, DECIDED = "level", "deciding"
+"""Guards: at the desk or above it; at the deciding level or above it."""
 _REPORT, _KEEP, _DECIDE = (
     Permission.RECTIFICATION_REPORT,
     Permission.RECTIFICATION_KEEP,
@@ -29,6 +34,7 @@ def _step(
 
 
 _ALL = " ".join(OPEN_STAGES)
+_FROM_ABOVE = {"reason": True, "above": True}
 TABLE = Table(
     kind=KIND,
     version=1,
@@ -37,41 +43,50 @@ TABLE = Table(
     start=Stage.PLANNING.value,
     closed=frozenset({Stage.DONE.value, Stage.DISSOLVED.value, Stage.WITHDRAWN.value}),
     steps=(
+        _step("draft", "拟定整顿方案", "planning", "", _KEEP, WORKING, LEVEL),
         _step("submit", "报批整顿方案", "planning", "submitted", _KEEP, WORKING, "plan"),
-        _step("approve", "批准方案", "submitted", "running", _DECIDE, APPROVING),
+        _step("approve", "批准方案", "submitted", "running", _DECIDE, DECIDING, LEVEL),
         _step(
-            "send_back", "退回修改方案", "submitted", "planning", _DECIDE, APPROVING, reason=True
+            "send_back",
+            "退回修改方案",
+            "submitted",
+            "planning",
+            _DECIDE,
+            DECIDING,
+            LEVEL,
+            reason=True,
         ),
         _step("report", "报送进展", "running", "", _REPORT, WORKING),
-        _step("close_item", "销号", "running", "", _KEEP, WORKING, "evidence"),
-        _step("reopen_item", "撤销销号", "running", "", _KEEP, WORKING, reason=True),
-        _step("extend", "延长整顿期限", "running", "", _DECIDE, reason=True, above=True),
+        _step("prove", "补充佐证材料", "running", "", _REPORT, WORKING),
+        _step("close_item", "措施销号", "running", "", _KEEP, WORKING, LEVEL),
+        _step("reopen_item", "撤销销号", "running", "", _KEEP, WORKING, LEVEL, reason=True),
+        _step("amend", "补充问题和措施", "running", "", _KEEP, WORKING, LEVEL, reason=True),
+        _step("extend", "延长整顿期限", "running", "", _DECIDE, "", DECIDED, **_FROM_ABOVE),
         _step("apply", "申请验收", "running", "first", _KEEP, WORKING, "all_closed"),
-        _step("accept_first", "初验通过", "first", "second", _DECIDE, FIRST),
-        _step(
-            "refuse_first", "初验不通过", "first", "running", _DECIDE, FIRST, "items", reason=True
-        ),
-        _step("accept_final", "终验通过，销号", "second", "watching", _DECIDE, FINAL),
+        _step("accept_first", "初验通过", "first", "second", _DECIDE, FIRST, LEVEL),
+        _step("refuse_first", "初验不通过", "first", "running", _DECIDE, FIRST, LEVEL, reason=True),
+        _step("accept_final", "终验通过，销号", "second", "watching", _DECIDE, DECIDING, LEVEL),
         _step(
             "refuse_final",
             "终验不通过，继续整顿",
             "second",
             "running",
             _DECIDE,
-            FINAL,
-            "items",
+            DECIDING,
+            LEVEL,
             reason=True,
         ),
-        _step("look_back", "登记回头看", "watching", "", _DECIDE, guard="due", above=True),
-        _step("finish", "办结", "watching", "done", _DECIDE, guard="looked_back", above=True),
+        _step("look_back", "登记回头看", "watching", "", _DECIDE, "", "due", above=True),
+        _step("finish", "办结", "watching", "done", _DECIDE, "", "looked_back", above=True),
         _step(
             "relapse",
             "认定反弹，重新整顿",
             "watching",
             "planning",
             _DECIDE,
-            reason=True,
-            above=True,
+            "",
+            LEVEL,
+            **_FROM_ABOVE,
         ),
         _step(
             "dissolve",
@@ -79,12 +94,12 @@ TABLE = Table(
             _ALL,
             "dissolved",
             _DECIDE,
-            guard="dissolved",
-            reason=True,
+            "",
+            DECIDED,
             document=True,
-            above=True,
+            **_FROM_ABOVE,
         ),
-        _step("withdraw", "认定有误，撤回", _ALL, "withdrawn", _DECIDE, reason=True, above=True),
+        _step("withdraw", "认定有误，撤回", _ALL, "withdrawn", _DECIDE, "", DECIDED, **_FROM_ABOVE),
     ),
 )
 
