@@ -15,7 +15,7 @@ from partybuild.facts.histories import Change
 from partybuild.facts.rules import Row
 from partybuild.organizations.models import Organization
 from partybuild.organizations.subject import shown
-from partybuild.party import beyond, cover, ending, rules, writing
+from partybuild.party import beyond, cover, ending, founding_rules, rules, writing
 from partybuild.party.kinds import PartyKind
 from partybuild.party.models import (
     PartyOrganization,
@@ -23,7 +23,7 @@ from partybuild.party.models import (
 )
 from partybuild.party.subject import LABELS
 from partybuild.party.telling import Lines, Told, Why, because, changed, opened, tell
-from partybuild.regions.queries import named
+from partybuild.regions.queries import first_day, named, region
 from partybuild.rules import RuleBroken
 
 KEEP = Permission.PARTY_KEEP
@@ -57,6 +57,7 @@ def set_up(actor: Actor, founding: Founding) -> int:
     _check_superior(actor, None, profile["kind"], profile["parent_id"], day)
     rules.check_seats(profile["has_committee"], profile["seats_due"], profile["seats_filled"])
     unit = _unit_of(actor, profile)
+    founding_rules.check_approval(day, profile["approved_on"], first_day(region(unit)))
     stated = Why(day, founding.reason, profile["approval_number"])
     why = because(actor, "设立党组织", stated, (unit, profile["parent_id"]))
     new = writing.NewParty(
@@ -145,6 +146,9 @@ def restate_profile(
         raise RuleBroken("没有改动任何内容，请修改后再保存。")
     after = {**lines[-1].values, **different}
     _check_change(actor, number, different, after, why.day)
+    if different.get("approved_on"):
+        first = first_day(region(row.unit_id))
+        founding_rules.check_approval(row.founded_on, after["approved_on"], first)
     cause = because(actor, "变更党组织", why, row)
     end = row.dissolved_on or FOREVER
     before = next(line for line in lines if line.valid_from <= why.day < line.valid_to)

@@ -9,7 +9,7 @@ from partybuild.access.scope import visible
 from partybuild.db import OPEN, db
 from partybuild.db.work import audit_detail, current_work, needs
 from partybuild.facts.commands import known
-from partybuild.party import beyond, rules
+from partybuild.party import beyond, founding_rules, rules
 from partybuild.party.models import (
     CoverageLink,
     PartyHeadcount,
@@ -19,6 +19,7 @@ from partybuild.party.models import (
     PartyTerm,
 )
 from partybuild.party.telling import Lines, Told, Why, because, changed, opened, tell
+from partybuild.regions.queries import first_day, region
 from partybuild.rules import RuleBroken
 
 KEEP = Permission.PARTY_KEEP
@@ -36,6 +37,8 @@ def correct_founding(actor: Actor, number: int, version: int, day: date, why: Wh
     first = lines[0]
     if day >= first.valid_to:
         raise RuleBroken(f"{first.valid_to:%Y-%m-%d} 起已有别的登记，成立日期应早于这一天。")
+    began = first_day(region(row.unit_id))
+    founding_rules.check_approval(day, first.values["approved_on"], began)
     told = Told(PartyProfile, (number,), dict(first.values), day, first.valid_from)
     if day > first.valid_from:
         told = Told(PartyProfile, (number,), None, first.valid_from, day)

@@ -7,6 +7,7 @@ from partybuild.db.work import NotPermitted, OutOfReach, Stale
 from partybuild.organizations.models import OrganizationEvent
 from partybuild.party import commands
 from partybuild.party.commands import Founding
+from partybuild.party.correction_commands import correct_founding
 from partybuild.party.kinds import Formation, PartyKind
 from partybuild.party.models import (
     CoverageLink,
@@ -45,6 +46,29 @@ def found(actor, **values):
         if key in values
     }
     return run(actor, commands.found, Founding(DAY, profile(**values), **options))
+
+
+def test_a_later_approval_of_a_known_branch_is_refused(cast):
+    number = found(cast.bo)
+    after = Why(date(2026, 10, 20), "更名", "碑社委〔2026〕9号")
+    later = {"approved_on": date(2026, 10, 15)}
+
+    with pytest.raises(RuleBroken, match="应当先经批准再成立"):
+        run(cast.bo, commands.change_profile, number, party(number).version, later, after)
+
+
+def test_founding_cannot_be_corrected_to_before_the_approval(cast):
+    number = found(cast.bo)
+
+    with pytest.raises(RuleBroken, match="成立日期 2026-09-01 早于批复日期 2026-10-01"):
+        run(
+            cast.bo,
+            correct_founding,
+            number,
+            party(number).version,
+            date(2026, 9, 1),
+            Why(date(2026, 11, 20), "登记有误"),
+        )
 
 
 class TestFound:

@@ -70,6 +70,10 @@ class TestCreate:
         assert cover_on(one, DAY) is Cover.JOINT
         assert rows(PartyHeadcount, party_organization_id=number)[0].full == 4
 
+    def test_history_up_to_the_first_day_is_taken_as_it_is(self, as_actor, cast):
+        data = NEW | {"founded_on": "2025-01-01", "approved_on": "2025-03-01"}
+        assert as_actor(cast.bo).post("/party/new", data=data).status_code == 303
+
     @pytest.mark.parametrize(
         ("wrong", "said"),
         [
@@ -80,6 +84,7 @@ class TestCreate:
             ({"full": "-1"}, "0 或更大"),
             ({"founded_on": "2026-11-21"}, "晚于今天"),
             ({"has_committee": "no", "seats_due": "3"}, "请留空"),
+            ({"approved_on": "2026-10-02"}, "应当先经批准再成立"),
         ],
     )
     def test_what_is_wrong_is_said_and_what_was_typed_stays(self, as_actor, cast, wrong, said):

@@ -95,7 +95,7 @@ def let_pass(actor: Actor, case_id: int, version: int, done: Registered) -> int:
 
 def _founding(actor: Actor, row: RegistrationCase, done: Registered) -> int:
     number = enter(actor, _entry(row, done))
-    answered(actor, row, number, done.day)
+    answered(actor, row, number, max(done.day, row.answered_on or done.day))
     return number
 
 

@@ -10,7 +10,7 @@ from partybuild.gates.terms import periods, process, queries, rules
 from partybuild.gates.terms.models import Procedure
 from partybuild.gates.terms.queries import Known, day_of
 from partybuild.gates.terms.rules import Ballot, Matter
-from partybuild.party import cover
+from partybuild.party import cover, founding_rules
 from partybuild.party import rules as party_rules
 from partybuild.party.kinds import Formation
 from partybuild.rules import RuleBroken
@@ -75,7 +75,7 @@ def due_of(matter: Matter, state: str, day: date, last_day: date | None) -> date
 def _choose(actor: Actor, case: WorkflowCase, details: Details, day: date) -> None:
     approved = day_of(details, "approve_on")
     founded = details["founded_on"]
-    rules.check_founding(founded, approved or founded)
+    founding_rules.check_approval(founded, approved)
     if founded > clock.today():
         raise RuleBroken("成立日期不能晚于今天，请在成立之后再登记。")
     party_rules.check_span(founded, day)

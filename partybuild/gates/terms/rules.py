@@ -70,15 +70,6 @@ def check_may_elect(body: Body) -> None:
         raise RuleBroken(f"“{body.name}”是派出的工作委员会，不按届次换届，书记由上级任命。")
 
 
-def check_founding(founded_on: date, approved_on: date) -> None:
-    """RuleBroken for a branch that would be founded before its approval."""
-    if founded_on < approved_on:
-        raise RuleBroken(
-            f"成立日期 {founded_on:%Y-%m-%d} 早于批复日期 {approved_on:%Y-%m-%d}，"
-            "党组织应当先经批准再成立，请核对两个日期。"
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class Ballot:
     """An election as it was held. Without a committee, only the secretary is elected."""

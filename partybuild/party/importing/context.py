@@ -61,6 +61,12 @@ class Context:
         place = self.places.by_id.get(unit_id)
         return place is not None and reaches(self.actor, place)
 
+    def first_day(self, unit_id: int) -> date:
+        """启用日 of a unit; of one that does not stand yet, of the nearest above that does."""
+        lineage = self.places.by_id[unit_id].lineage if unit_id < 0 else (unit_id,)
+        standing = [number for number in lineage if number is not None and number > 0]
+        return self.first_days.of(standing[-1])
+
     def used_places(self, draft: Draft) -> set[int]:
         """Units that do not stand yet and that the draft refers to."""
         used = {new.unit_id for new in draft.newcomers.values()}

@@ -10,7 +10,7 @@ from partybuild.db import FOREVER
 from partybuild.imports.plans import Outcome
 from partybuild.organizations.timelines import row_on
 from partybuild.party import beyond, rules
-from partybuild.party.importing import covering, posts, profiles, secretaries
+from partybuild.party.importing import approval, covering, posts, profiles, secretaries
 from partybuild.party.importing.bodies import DEEPEST
 from partybuild.party.importing.change import Changes, When
 from partybuild.party.importing.context import Context, Words, timelines
@@ -95,6 +95,7 @@ class Drafting:
         if not isinstance(wish.values["founded_on"], date) or profile["kind"] is None:
             return found
         founded_on: date = wish.values["founded_on"]
+        approval.check(wish, {}, self.context.first_day(unit_id), found.changes)
         ends_on = wish.values.get("dissolved_on")
         ends = ends_on if isinstance(ends_on, date) else None
         when = When(max(self.context.options.effective_on, founded_on), founded_on, ends or FOREVER)
@@ -153,7 +154,8 @@ class Drafting:
         return base.id
 
     def _known(self, of: Wanted) -> Drafted:
-        wish, found = of.wish, Drafted(of.wish)
+        wish, found, body = of.wish, Drafted(of.wish), of.wish.body
+        assert body is not None
         when, changes = self.context.when(wish), found.changes
         rows = {model: lines.get((wish.number,), []) for model, lines in self.lines.items()}
         now = row_on(rows[PartyProfile], when.day)
@@ -164,7 +166,9 @@ class Drafting:
         profile = {name: said.get(name) or value for name, value in now.values.items()}
         profile |= {name: said[name] for name in SEATS if name in said}
         profiles.check(wish, profile, self.context.today, changes)
-        kind = profile["kind"]
+        kind, approved = profile["kind"], now.values[approval.APPROVED]
+        days = {approval.FOUNDED: when.founded_on, approval.APPROVED: approved}
+        approval.check(wish, days, self.context.first_day(body.unit_id), changes)
         of_profile = profiles.changes(wish, rows[PartyProfile], refers, when, self.shown)
         changes.join(
             [

@@ -4,7 +4,8 @@ import pytest
 
 from partybuild.access.scope import visible
 from partybuild.db import db
-from partybuild.gates.models import SyncAnswer, Waiver
+from partybuild.gates.kinds import Verdict
+from partybuild.gates.models import SyncAnswer, SyncVerdict, Waiver
 from partybuild.organizations import codes
 from partybuild.organizations.models import Organization
 from partybuild.party.models import (
@@ -68,6 +69,21 @@ def test_with_the_branch_approved_it_passes_and_all_is_written(asked, answer, fi
         "中共碑林区快递行业协会支部委员会",
         "碑社党批〔2026〕3号",
     )
+
+
+def test_an_approval_later_than_the_registration_founds_the_branch_late(
+    asked, answer, finish, body
+):
+    url = asked()
+    answer(url, "approved", **approved(body))
+
+    assert finish(url, number=CODE, day="2026-11-18").status_code == 303
+
+    (entered,) = organization()
+    (branch,) = [row for row in all_of(PartyOrganization) if row.name.endswith("支部委员会")]
+    (verdict,) = [row for row in all_of(SyncVerdict) if row.verdict is Verdict.LATE]
+    assert (str(branch.founded_on), entered.id) == ("2026-11-20", verdict.organization_id)
+    assert (str(verdict.trigger_on), verdict.late_days) == ("2026-11-18", 2)
 
 
 def test_without_members_an_instructor_is_sent(asked, answer, finish):

@@ -71,12 +71,6 @@ class TestOrder:
         said = refused(rules.check_ballot, ballot(), permission, before)
         assert bool(said) is (before >= DAY or permission > DAY)
 
-    @FEW
-    @given(st.integers(-400, 400))
-    def test_a_branch_is_founded_from_its_approval_on(self, days):
-        approved = DAY + timedelta(days=days)
-        assert bool(refused(rules.check_founding, DAY, approved)) is (days > 0)
-
     def test_steps_follow_each_other_and_none_lies_ahead(self):
         assert refused(rules.check_order, DAY, DAY, DAY) == ""
         assert "早于上一步" in refused(rules.check_order, DAY, DAY + timedelta(days=1), DAY)
