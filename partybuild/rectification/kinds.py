@@ -26,6 +26,8 @@ class ProposalState(Coded):
     OPEN = "open", "待认定"
     ACCEPTED = "accepted", "列入整顿"
     DISMISSED = "dismissed", "不列入"
+    STANDING = "standing", "已在整顿"
+    """A case is open: it is shown with that case and not proposed again."""
 
 
 class Stage(Coded):

@@ -1,0 +1,121 @@
+"""The rules of screening as policy: shipped ones, and the versions of an area's own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from partybuild import clock
+from partybuild.access.actor import Actor
+from partybuild.db import db
+from partybuild.db.work import OutOfReach
+from partybuild.policies import queries as policies
+from partybuild.policies.models import Policy
+from partybuild.policies.seeding import Default
+from partybuild.rectification.screening.defaults import SHIPPED
+from partybuild.rectification.screening.kinds import Test
+from partybuild.rectification.screening.rules import Rule, Rules
+from partybuild.regions import queries as regions
+from partybuild.regions.models import Region
+from partybuild.rules import RuleBroken
+
+KIND, SYSTEM = "screening-rules", "system"
+LABEL = "软弱涣散排查规则"
+
+
+def to_content(rules: Rules) -> dict[str, Any]:
+    """Plain data from which `to_rules` makes the same rules again."""
+    lines = [asdict(each) | {"test": each.test.value} for each in rules.rules]
+    return {"rules": lines, "new_months": rules.new_months}
+
+
+def to_rules(content: Mapping[str, Any]) -> Rules:
+    """The rules that a version says; RuleBroken where it is not of the shape of any."""
+    try:
+        lines = [Rule(**{**each, "test": Test(each["test"])}) for each in content["rules"]]
+        return Rules(tuple(lines), int(content["new_months"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise RuleBroken("这一版排查规则的内容无法读取，请重新发布。") from error
+
+
+DEFAULT = Default(
+    KIND,
+    SYSTEM,
+    LABEL,
+    "系统随附；各条来源见规则表，期限和限值为样例，请按本地文件发布",
+    to_content(SHIPPED),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The rules that hold for a unit: the version, and whose it is (None: as shipped)."""
+
+    id: int
+    rules: Rules
+    policy: Policy
+    unit: Region | None
+
+    @property
+    def whose(self) -> str:
+        """The area whose rules they are."""
+        return self.unit.name if self.unit else "系统随附"
+
+
+def name_of(unit_id: int) -> str:
+    """The name of a unit's own rules."""
+    return f"unit-{unit_id}"
+
+
+def holding(unit: Region, day: date) -> Held:
+    """The unit's own version of the day, else that of the nearest unit above, else as shipped."""
+    held = {each.name: each for each in policies.holding(KIND, day)}
+    for place in (unit, *reversed(regions.ancestors(unit))):
+        found = held.get(name_of(place.id))
+        if found is not None:
+            return Held(found.id, to_rules(found.content), found, place)
+    found = held.get(SYSTEM)
+    if found is None:
+        raise RuleBroken("系统随附的排查规则还没有写入，请管理员运行 partybuild init。")
+    return Held(found.id, to_rules(found.content), found, None)
+
+
+def version(policy_id: int) -> Rules:
+    """What one version says; OutOfReach where there is none of this kind."""
+    return to_rules(row(policy_id).content)
+
+
+def row(policy_id: int) -> Policy:
+    """The row of one version; OutOfReach where there is none of this kind."""
+    found = db.session.get(Policy, policy_id)
+    if found is None or found.kind != KIND:
+        raise OutOfReach
+    return found
+
+
+def unit_of(actor: Actor) -> Region:
+    """The person's own unit, whose rules and rounds are theirs; OutOfReach for others."""
+    found = regions.top_of(actor)
+    if found is None:
+        raise OutOfReach
+    return found
+
+
+def own_versions(unit: Region) -> Sequence[Policy]:
+    """The unit's own versions, the draft first, then newest first."""
+    query = select(Policy).where(Policy.kind == KIND, Policy.name == name_of(unit.id))
+    found = db.session.scalars(query.order_by(Policy.version.desc())).all()
+    return sorted(found, key=lambda each: each.state != "draft")
+
+
+def draft_of(unit: Region) -> Policy | None:
+    """The unit's draft, if one stands."""
+    found = own_versions(unit)
+    return found[0] if found and found[0].state == "draft" else None
+
+
+def today(actor: Actor) -> Held:
+    """The rules that hold today for the person's own unit."""
+    return holding(unit_of(actor), clock.today())
