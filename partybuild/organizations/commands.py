@@ -1,6 +1,6 @@
 """Entering and changing organizations. Each command leaves one line of history and of audit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,8 @@ from partybuild.db import db
 from partybuild.db.work import audit_detail, bulk, current_work, needs
 from partybuild.facts.commands import Statement, put
 from partybuild.facts.histories import Because, Said, record
-from partybuild.organizations import codes, numbering, places, queries, rules, timelines
+from partybuild.facts.rules import Row
+from partybuild.organizations import boards, codes, numbering, places, queries, rules, timelines
 from partybuild.organizations.keeping import KEEP, Asked, lines, marked, noted, opened, save
 from partybuild.organizations.models import (
     BoardTerm,
@@ -55,6 +56,7 @@ def change(
     names = list(timelines.touched(shown, typed)) if here else list(typed)
     if part is Part.BOARD:
         rules.check_terms(typed["elected_on"], typed["last_day"])
+        _check_board(rows, typed, asked)
     if part is Part.PROFILE:
         _check_profile(subject, shown, typed, asked)
         if "registered_on" in names:
@@ -124,6 +126,11 @@ def _check_profile(
     rules.check_way(typed["kind"], typed["registration_way"])
     if shown["kind"] is not typed["kind"] and subject.code:
         rules.check_code(subject.code, typed["kind"], asked.accepted)
+
+
+def _check_board(rows: Sequence[Row], typed: Mapping[str, Any], asked: Asked) -> None:
+    day = asked.shown_on if asked.day is None else asked.day
+    boards.check_order(rows, typed["elected_on"], day, correct=asked.day is None)
 
 
 def _move_birth(actor: Actor, number: int, new: date, asked: Asked) -> None:

@@ -1,11 +1,12 @@
 """What a row changes of an organization that stands in the register. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from partybuild.facts.rules import Row
+from partybuild.organizations import boards, rules, timelines
 from partybuild.organizations import given as blanks
-from partybuild.organizations import rules, timelines
 from partybuild.organizations.differences import Difference, Model, Move, Standing, Unmatched, When
 from partybuild.organizations.kinds import OrganizationState
 from partybuild.organizations.models import (
@@ -59,6 +60,8 @@ def _part(
         return
     if not when.correct:
         _check_day(here, day, when)
+    if model is BoardTerm and boards.ELECTED in touched:
+        _check_board(rows, typed[boards.ELECTED], day, when)
     names = list(touched)
     if row is None:
         typed = {**BLANKS[model], **typed}
@@ -68,6 +71,13 @@ def _part(
         stretches = timelines.changed_from(rows, typed, names, day)
     found.moves += [Move(model, one.values, one.valid_from, one.valid_to) for one in stretches]
     found.changed += [(name, shown.get(name), value) for name, value in touched.items()]
+
+
+def _check_board(rows: Sequence[Row], elected_on: date | None, day: date, when: When) -> None:
+    try:
+        boards.check_order(rows, elected_on, day, correct=when.correct)
+    except RuleBroken as broken:
+        raise Unmatched(boards.ELECTED, str(broken)) from None
 
 
 def _check_day(here: Standing, day: date, when: When) -> None:

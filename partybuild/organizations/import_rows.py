@@ -1,12 +1,13 @@
 """One row of a register file against the register: what it makes new or changes."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from partybuild.facts.histories import Change
 from partybuild.facts.rules import Row as Line
 from partybuild.imports.row import Row
-from partybuild.organizations import codes, comparing, rules
+from partybuild.organizations import boards, codes, comparing, rules
 from partybuild.organizations.differences import (
     Difference,
     Model,
@@ -43,6 +44,7 @@ def standing(
     here = standing_of(lines)
     shown = here.on(OrganizationProfile, max(register.when.effective_on, here.born))
     shown = shown or max(lines[OrganizationProfile], key=lambda line: line.valid_from).values
+    _leave_known(row, said, here, max(register.when.effective_on, here.born))
     parts = _parts(register, row, said, shown)
     outside = _unit_outside(register, row, said)
     if outside or parts is None:
@@ -60,6 +62,14 @@ def standing(
     register.note_inferred(row)
     at = (shown["unit_id"], shown["body_id"])
     return Changed(about.id, at, found.moves, mass, _lines(register, found, mass, about.id))
+
+
+def _leave_known(row: Row, said: Given, here: Standing, day: date) -> None:
+    """A board election of which only the month or year is written moves no day that is known."""
+    elected = said.board.get(boards.ELECTED)
+    lines = here.lines.get(BoardTerm, ())
+    if elected and boards.ELECTED in row.inferred and boards.repeats(lines, elected, day):
+        del said.board[boards.ELECTED]
 
 
 def _unit_outside(register: Register, row: Row, said: Given) -> bool:

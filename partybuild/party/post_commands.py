@@ -13,7 +13,7 @@ from partybuild.facts.commands import known
 from partybuild.facts.histories import Because, Change
 from partybuild.facts.rules import Row
 from partybuild.organizations.subject import shown
-from partybuild.party import rules
+from partybuild.party import rules, term_rules
 from partybuild.party.display import party
 from partybuild.party.models import (
     PartyHeadcount,
@@ -104,6 +104,7 @@ def begin_term(
     if last is None:
         raise RuleBroken("工作委员会是派出机关，不按届次换届，无需登记任期。")
     rules.check_term(started_on, last)
+    term_rules.check_after(started_on, _last_elected(number))
     values = {"started_on": started_on, "last_day": last, "extended_to": None, "document": ""}
     before = _row_on(PartyTerm, number, started_on)
     end = row.dissolved_on or FOREVER
@@ -148,6 +149,12 @@ def _standing(actor: Actor, number: int, version: int | None, day: date) -> Part
     row = opened(actor, number, version)
     rules.check_exists(row.name, row.founded_on, row.dissolved_on, day)
     return row
+
+
+def _last_elected(number: int) -> date | None:
+    lines = known(PartyTerm, [(number,)]).get((number,), [])
+    days = [line.values["started_on"] for line in lines if line.values["started_on"]]
+    return max(days, default=None)
 
 
 def _row_on(model: type[Any], number: int, day: date) -> Row | None:

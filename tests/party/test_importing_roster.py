@@ -380,6 +380,18 @@ class TestChanges:
         assert terms[date(2026, 3, 10)].valid_from == date(2026, 3, 10)
         assert terms[date(2023, 3, 1)].valid_to == date(2026, 3, 10)
 
+    def test_an_earlier_election_is_an_error_of_the_file_or_corrects_the_register(self, cast):
+        branch = make_party("支部（演示）")
+        head = ["党组织编码", "本届任期起"]
+        code = party_code(branch)
+        imported(KIND, cast.bo, head, [code, "2024-03-01"])
+
+        (said,) = sentences(checked(KIND, cast.bo, head, [code, "2024-02-28"]))
+        assert "换届日期 2024-02-28 早于上一次换届 2024-03-01" in said
+        assert unchanged(checked(KIND, cast.bo, head, [code, "2024年"]))
+        imported(KIND, cast.bo, head, [code, "2024-02-28"], correct=True)
+        assert rows(PartyTerm, party_organization_id=branch)[0].started_on == date(2024, 2, 28)
+
 
 class TestEnd:
     HEAD = ["党组织编码", "党组织名称", "撤销日期", "覆盖社会组织"]

@@ -54,6 +54,18 @@ class TestTerm:
         (row,) = rows(PartyTerm, party_organization_id=number)
         assert (row.started_on, row.last_day) == (DAY, date(2029, 9, 30))
 
+    def test_an_election_before_the_last_is_refused_and_nothing_is_lost(self, cast):
+        number = make_party()
+        act(cast.bo, commands.set_term, number, None, WHY)
+
+        with pytest.raises(RuleBroken, match="换届日期 2026-09-30 早于上一次换届 2026-10-01"):
+            act(cast.bo, commands.set_term, number, None, Why(date(2026, 9, 30)))
+
+        (row,) = rows(PartyTerm, party_organization_id=number)
+        assert row.started_on == DAY
+        act(cast.bo, commands.set_term, number, date(2028, 9, 30), WHY)
+        assert rows(PartyTerm, party_organization_id=number)[0].last_day == date(2028, 9, 30)
+
     def test_a_work_committee_has_no_term(self, cast):
         number = make_party(kind=PartyKind.WORK_COMMITTEE)
         with pytest.raises(RuleBroken, match="派出机关"):

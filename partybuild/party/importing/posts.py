@@ -8,7 +8,7 @@ from partybuild.db import FOREVER
 from partybuild.facts.rules import Row
 from partybuild.imports.values import CLEAR
 from partybuild.organizations.timelines import row_on, touched
-from partybuild.party import rules
+from partybuild.party import rules, term_rules
 from partybuild.party.importing.change import Changes, When
 from partybuild.party.importing.given import agrees, plain
 from partybuild.party.importing.timelines import Rows, holding
@@ -70,8 +70,23 @@ def term(wish: Wish, rows: Rows, when: When, kind: Any) -> Changes:
             for name in ("started_on", "last_day"):
                 found.tell(name, before.get(name), values.get(name))
         return found
+    if not when.correct:
+        _check_after(wish, before, found)
     _restate(wish, rows, now, when, found)
     return found
+
+
+def _check_after(wish: Wish, before: Mapping[str, Any], found: Changes) -> None:
+    """An election before the last one known is an error, of the file or (更正) of the register."""
+    started, known = wish.values.get("term_started_on"), before.get("started_on")
+    if not isinstance(started, date) or agrees(
+        started, known, inferred=wish.inferred("term_started_on")
+    ):
+        return
+    try:
+        term_rules.check_after(started, known)
+    except RuleBroken as broken:
+        found.refuse("term_started_on", f"{broken}在册的日期记错的，请勾选“更正”后再导入。")
 
 
 def _restate(wish: Wish, rows: Rows, now: Row | None, when: When, found: Changes) -> None:
