@@ -50,6 +50,7 @@ from partybuild.ratings.stars import models as star_models  # noqa: F401
 from partybuild.ratings.stars.routes import rating_stars
 from partybuild.rectification import models as rectification_models  # noqa: F401
 from partybuild.rectification.areas import models as lagging_area_models  # noqa: F401
+from partybuild.rectification.areas.routes import lagging_areas
 from partybuild.regions.views import regions
 from partybuild.returns import models as returns_models  # noqa: F401
 from partybuild.returns.views import returns
@@ -92,6 +93,7 @@ FEATURES: tuple[Feature, ...] = (
     rating_stars,
     rating_reviews,
     rating_filling,
+    lagging_areas,
 )
 
 ENTRIES: tuple[Entry, ...] = (
@@ -109,6 +111,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("terms.index", "换届", Permission.GATES_READ),
     Entry("gates.index", "两关口三同步", Permission.GATES_READ),
     Entry("rating_rounds.index", "评星晋级", Permission.RATINGS_READ),
+    Entry("lagging_areas.index", "后进地区", Permission.RECTIFICATION_DECIDE),
     Entry("policies.index", "政策与口径", Permission.POLICIES_READ, part="管理"),
     Entry("deadlines.calendar", "工作日历", Permission.POLICIES_READ),
     Entry("regions.index", "单位与区划", Permission.REGIONS_READ),

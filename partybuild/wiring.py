@@ -81,6 +81,8 @@ from partybuild.ratings.stars import proposing as star_proposing
 from partybuild.ratings.stars import waiting as star_waiting
 from partybuild.ratings.stars import working as star_working
 from partybuild.rectification import process as rectification_process
+from partybuild.rectification.areas import limits as area_limits
+from partybuild.rectification.areas import waiting as area_waiting
 from partybuild.regions.ports import region_ports
 from partybuild.returns import checking, exporting
 from partybuild.search import ports as search_ports
@@ -154,9 +156,11 @@ def _policies() -> None:
     seeding.defaults.extend(enforcement_terms.DEFAULTS)
     seeding.defaults += [inspection_cutoffs.DEFAULT, term_periods.DEFAULT]
     seeding.defaults.extend(scheme_defaults.DEFAULTS)
+    seeding.defaults.append(area_limits.DEFAULT)
     published = [enforcement_policies.TERMS, enforcement_policies.GROUNDS, ladders.SHAPE]
     published += [gate_defaults.WAIVER_SHAPE, inspection_cutoffs.SHAPE, job_keeping.SHAPE]
     published.append(term_periods.SHAPE)
+    published.append(area_limits.SHAPE)
     shapes.update({shape.key: shape for shape in [*published, *lists.SHAPES]})
 
 
@@ -216,3 +220,4 @@ def _to_dos() -> None:
     deadline_ports.sources.extend(star_waiting.SOURCES)
     deadline_ports.sources.append(rating_filling_waiting.SELF_ASSESSMENTS)
     deadline_ports.sources.append(review_waiting.REVIEWS)
+    deadline_ports.sources.extend(area_waiting.SOURCES)

@@ -44,6 +44,7 @@ def test_the_kinds_that_offices_ask_for_are_there():
         "supervisor-letter", "listing-correction", "dishonest-warning", "dishonest-decision",
         "dishonest-removal", "order-withdrawal", "dormant-warning", "hearing-notice",
         "star-announcement", "star-change",
+        "area-circular", "area-interview", "area-supervision", "area-closing",
     } == set(KINDS)  # fmt: skip
 
 
