@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, Select, false, func, select, true
 from sqlalchemy.sql.elements import Grouping
+from sqlalchemy.sql.visitors import InternalTraversal
 
 from partybuild.access.actor import Actor, Reach
 
@@ -53,9 +54,16 @@ class Scoped:
 
 
 class ScopeMark(Grouping[bool]):
-    """A scope condition that says for which table it was made; SQL sees only its parentheses."""
+    """A scope condition that says for which table it was made; SQL sees only its parentheses.
+
+    The table is part of what statements are told apart by, so that the guard may know one again.
+    """
 
     inherit_cache = True
+    _cache_key_traversal: Any = [
+        ("element", InternalTraversal.dp_clauseelement),
+        ("scope_of_table", InternalTraversal.dp_string),
+    ]
 
     def __init__(self, element: ColumnElement[bool], table: str) -> None:
         super().__init__(element)

@@ -15,12 +15,16 @@ from sqlalchemy.orm import RelationshipProperty
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.dml import ValuesBase
 from sqlalchemy.sql.elements import BooleanClauseList, ClauseElement
-from sqlalchemy.sql.selectable import AliasedReturnsRows, Join
+from sqlalchemy.sql.selectable import AliasedReturnsRows, Join, SelectBase
 
 from partybuild.access.scope import SYSTEM, Scoped, ScopeMark, UnscopedRead, UnscopedWrite
 from partybuild.db import FLUSHING
 
+OPTIONS = "_with_options"
 BULK: ContextVar[bool] = ContextVar("partybuild_bulk", default=False)
+MOST = 5000
+_PASSED: set[Any] = set()
+"""Shapes of reads that were looked through and let pass: what SQLAlchemy compiles but once."""
 
 
 def install() -> None:
@@ -40,11 +44,36 @@ def _before_execute(conn: Any, statement: Any, multiparams: Any, params: Any, op
         return
     if isinstance(statement, (Insert, Update, Delete)):
         _check_write(statement)
+    shape = _shape(statement)
+    if shape is None or shape not in _PASSED:
+        _look_through(statement)
+        _remember(shape)
+
+
+def _look_through(statement: ClauseElement) -> None:
     unmarked = {name for part, marked in _parts(statement) for name in _names(part) - marked}
     if unmarked:
         raise UnscopedRead(
             f"Start from visible(actor, …): this statement reads {sorted(unmarked)}."
         )
+
+
+def _remember(shape: Any) -> None:
+    if shape is not None:
+        if len(_PASSED) >= MOST:
+            _PASSED.clear()
+        _PASSED.add(shape)
+
+
+def _shape(statement: Any) -> Any:
+    """What a read has in common with all that are worded alike and marked alike, values aside.
+
+    None for writes, for what cannot be told apart so, and where loader options stand behind it.
+    """
+    if not isinstance(statement, SelectBase) or getattr(statement, OPTIONS, None):
+        return None
+    key = statement._generate_cache_key()
+    return key.key if key is not None else None
 
 
 def _before_cursor_execute(

@@ -12,7 +12,15 @@ from sqlalchemy.orm import (
     subqueryload,
 )
 
-from partybuild.access.scope import Scoped, UnscopedRead, UnscopedWrite, count_of, scope_of, visible
+from partybuild.access.scope import (
+    Scoped,
+    ScopeMark,
+    UnscopedRead,
+    UnscopedWrite,
+    count_of,
+    scope_of,
+    visible,
+)
 from partybuild.db import Model, db
 from partybuild.db.work import OutOfReach, bulk, work
 from partybuild.organizations.models import Headcount, Organization, OrganizationProfile
@@ -89,6 +97,19 @@ def test_get_by_number_is_refused_even_from_the_identity_map(cast):
     assert held in db.session
     with pytest.raises(UnscopedRead):
         db.session.get(Organization, number)
+
+
+def test_what_was_let_pass_says_nothing_for_the_mark_of_another_table(cast):
+    here = Organization.level1_id == 1
+    told = select(Organization.id).where(ScopeMark(here, "organization"))
+    alike = select(Organization.id).where(ScopeMark(here, "party_organization"))
+    bare = select(Organization.id).where(here)
+
+    for _ in range(2):
+        db.session.scalars(told).all()
+        for refused in (alike, bare):
+            with pytest.raises(UnscopedRead, match="organization"):
+                db.session.scalars(refused).all()
 
 
 def test_a_second_scoped_table_enters_only_by_its_own_scope(cast):
