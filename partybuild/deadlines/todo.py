@@ -118,17 +118,33 @@ def page(actor: Actor, asked: Asked) -> Todo:
     total = sum(_count(heap.tally, asked.standing) for heap in chosen)
     if actor.role is Role.LEADER:
         return Todo(heaps, [], asked, total, "")
-    due, key, number = _cursor(asked.after)
-    found: list[tuple[date, str, int, Line]] = []
-    for heap in chosen:
-        source = heap.source
-        after = After(due, _place(source.key, key, number))
-        for item in source.rows(actor, Wanted(PAGE + 1, after, asked.standing)):
-            found.append((item.due_on or FOREVER, source.key, item.id, _line(source, item)))
-    found.sort(key=lambda each: each[:3])
+    found = _drawn(actor, [h for h in chosen if _count(h.tally, asked.standing)], asked)
     more = found[PAGE - 1] if len(found) > PAGE else None
-    following = f"{more[0].isoformat()}.{more[1]}.{more[2]}" if more else ""
-    return Todo(heaps, [each[3] for each in found[:PAGE]], asked, total, following)
+    following = f"{more[0].isoformat()}.{more[1].key}.{more[2].id}" if more else ""
+    lines = [_line(source, item) for _, source, item in found[:PAGE]]
+    return Todo(heaps, lines, asked, total, following)
+
+
+def _drawn(
+    actor: Actor, heaps: Sequence[Heap], asked: Asked
+) -> list[tuple[date, Source, OpenItem]]:
+    """The items of a page and one more, in order. Sources whose nearest item comes later than all
+    of them are not asked for theirs.
+    """
+    due, key, number = _cursor(asked.after)
+    found: list[tuple[date, Source, OpenItem]] = []
+    for heap in sorted(heaps, key=_nearest):
+        if len(found) > PAGE and _nearest(heap) > found[PAGE][0]:
+            break
+        source = heap.source
+        wanted = Wanted(PAGE + 1, After(due, _place(source.key, key, number)), asked.standing)
+        found += [(item.due_on or FOREVER, source, item) for item in source.rows(actor, wanted)]
+        found.sort(key=lambda each: (each[0], each[1].key, each[2].id))
+    return found[: PAGE + 1]
+
+
+def _nearest(heap: Heap) -> date:
+    return heap.tally.nearest or FOREVER
 
 
 def _place(key: str, shown: str, number: int) -> int:
