@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from io import BytesIO
 
 from partybuild.access.actor import Actor
 from partybuild.access.scope import visible
@@ -13,6 +14,8 @@ from partybuild.deadlines import commands as deadlines
 from partybuild.deadlines.commands import Sent
 from partybuild.deadlines.rules import Channel
 from partybuild.demo.days import Days
+from partybuild.demo.photographs import photograph
+from partybuild.evidence.arrivals import Paper, Upload, arrive
 from partybuild.gates.terms import commands, letters, windows
 from partybuild.gates.terms.commands import Said, Wanted
 from partybuild.gates.terms.letters import Letter
@@ -27,7 +30,9 @@ def proceed(days: Days) -> None:
     province, party, county = map(actor_by_login, ("sheng", "dangwei", "quxian"))
     asked, studied, written, called = _ending(province, days, party)[:4]
     requested = _begin(province, asked)
-    said = Said("request", 1, days.today, document=f"演支请〔{days.today.year}〕3号")
+    scan = arrive(Upload("换届请示（盖章）.jpg", BytesIO(photograph("request"))))
+    number = f"演支请〔{days.today.year}〕3号"
+    said = Said("request", 1, days.today, document=number, papers=[Paper("request", scan)])
     with work(province) as running:
         commands.send(running.actor, requested, said)
     _begin(province, studied)

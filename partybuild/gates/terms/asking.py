@@ -13,7 +13,6 @@ from partybuild.evidence.rules import Slot
 from partybuild.gates.terms import commands, process, queries, showing
 from partybuild.gates.terms.commands import Said, Wanted
 from partybuild.gates.terms.forms import (
-    FORMS,
     AppointmentForm,
     BackForm,
     ExtensionForm,
@@ -21,13 +20,17 @@ from partybuild.gates.terms.forms import (
     OpeningForm,
     StepForm,
 )
+from partybuild.gates.terms.request_forms import step_form
 from partybuild.gates.terms.rules import Matter
 from partybuild.gates.terms.showing import Shown
 from partybuild.organizations import queries as organizations
 from partybuild.party.choosing import organization_named, party_named
 from partybuild.party.kinds import Formation
 
-KEPT = ("seats", "candidates", "secretary", "members", "property", "ended_too")
+KEPT = (
+    *("seats", "candidates", "secretary", "members", "property", "ended_too"),
+    *("why", "former", "full", "probationary"),
+)
 """What a step's form takes over from what was said before."""
 
 
@@ -123,10 +126,11 @@ def _body(actor: Actor, organization_id: int | None) -> int | None:
 def step_forms(shown: Shown, given: StepForm | None = None, action: str = "") -> dict[str, Any]:
     """A form for each step with one; the refused one keeps what was typed."""
     said = {name: shown.row.details.get(name) for name in KEPT}
+    said["until"] = queries.day_of(shown.row.details, "until")
     found: dict[str, Any] = {}
     for choice in shown.forward:
         name = choice.step.action
-        kind = FORMS.get(name, StepForm)
+        kind = step_form(shown.row.matter, name)
         fresh = kind(day=clock.today(), version=str(shown.case.version), **said)
         found[name] = given if given is not None and name == action else fresh
     return found
@@ -160,9 +164,11 @@ def take(actor: Actor, case_id: int, action: str, form: StepForm) -> bool:
     return bool(evidence.submit(form, actor, request.files, slots, run))
 
 
-def form_of(action: str, typed: Any) -> StepForm:
+def form_of(actor: Actor, case_id: int, action: str, typed: Any) -> StepForm:
     """The form that a step's button sends; back steps name no day."""
-    return (BackForm if action in process.PLAIN else FORMS.get(action, StepForm))(typed)
+    if action in process.PLAIN:
+        return BackForm(typed)
+    return step_form(queries.row(actor, case_id).matter, action)(typed)
 
 
 def typed(form: StepForm | None, action: str) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ from partybuild.db import db
 from partybuild.db.work import NotPermitted, audit_detail, needs
 from partybuild.evidence.arrivals import Paper
 from partybuild.evidence.commands import Subject, keep
-from partybuild.gates.terms import checking, completing, papers, process, queries
+from partybuild.gates.terms import checking, completing, papers, process, queries, signing
 from partybuild.gates.terms.models import Procedure
 from partybuild.gates.terms.rules import Matter
 from partybuild.organizations.models import Organization
@@ -187,6 +187,7 @@ def _take(actor: Actor, case_id: int, said: Said, needed: Permission) -> Workflo
     moves: dict[str, Any] = {}
     document = said.document
     if _goes(actor, case, said, refusals):
+        signing.demand(actor, step, case_id, said.papers)
         details = checking.checked(actor, row, case, said.action, day, said.values)
         if step.document and not document.strip() and said.reply:
             document = papers.reply(actor, row, case, said.action, day, details)
@@ -205,6 +206,7 @@ def _take(actor: Actor, case_id: int, said: Said, needed: Permission) -> Workflo
             document=document,
             effective_on=day,
             facts=_told(said.values),
+            mark=signing.mark(actor, step),
             moves=moves,
         ),
         refusals,

@@ -111,8 +111,10 @@ def refusals(actor: Actor, found: Procedure) -> dict[str, str]:
 
 def day_of(details: Mapping[str, Any], name: str) -> date | None:
     """A day that a step has said, None where none has."""
-    text = details.get(name)
-    return date.fromisoformat(text) if text else None
+    said = details.get(name)
+    if isinstance(said, date):
+        return said
+    return date.fromisoformat(said) if said else None
 
 
 def listed(actor: Actor, matter: str, state: str) -> Select[Any]:

@@ -15,6 +15,7 @@ from partybuild.evidence.rules import Slot
 from partybuild.gates.terms import papers, process, queries, rules
 from partybuild.gates.terms.models import Procedure
 from partybuild.gates.terms.rules import SLOTS, Matter
+from partybuild.gates.terms.signing import SIGNED
 from partybuild.notices import queries as notices
 from partybuild.party import beyond
 from partybuild.workflow import queries as cases
@@ -120,9 +121,10 @@ def slots(matter: Matter, action: str) -> list[Slot]:
 
 
 def _later(slot: Slot) -> Slot:
-    return replace(
-        slot, required=False, note="可在以后的步骤补传。" if slot.required else slot.note
-    )
+    note = "可在以后的步骤补传。" if slot.required else slot.note
+    if slot.key == SIGNED:
+        note = "签字盖章的原件；党务干部代填的须随报送一并上传，书记报送的可以补传。"
+    return replace(slot, required=False, note=note)
 
 
 def all_slots(matter: Matter) -> list[Slot]:

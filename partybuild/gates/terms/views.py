@@ -105,7 +105,7 @@ def _show(
 @procedures.action("/<int:case_id>/<action>", needs=READ, files=6)
 def step(actor: Actor, case_id: int, action: str) -> ResponseReturnValue:
     """Take a step."""
-    form = asking.form_of(action, request.form)
+    form = asking.form_of(actor, case_id, action, request.form)
     if not asking.take(actor, case_id, action, form):
         return _show(actor, case_id, 422, form, action)
     flash("已登记。", "fine")

@@ -1,3 +1,4 @@
+import io
 from datetime import date
 
 import pytest
@@ -6,6 +7,7 @@ from partybuild.facts.commands import Statement, put
 from partybuild.party.kinds import PartyKind
 from partybuild.party.models import PartyTerm
 from tests import factories
+from tests.evidence import papers
 
 STREET, COUNTY = "610103001", "610103"
 
@@ -60,7 +62,11 @@ def take(cast, as_actor):
 
     def step(url, action, version, actor, **said):
         data = {"version": str(version), "day": "2026-11-20", **said}
-        return as_actor(actor).post(f"{url}/{action}", data=data)
+        if action == "request":
+            data |= {"paper-request": (io.BytesIO(papers.pdf()), "请示.pdf")}
+        return as_actor(actor).post(
+            f"{url}/{action}", data=data, content_type="multipart/form-data"
+        )
 
     return step
 

@@ -1,5 +1,6 @@
 """The guided procedures under random histories: the facts come with the closing step only."""
 
+import io
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from partybuild.gates.terms.rules import Matter
 from partybuild.party.kinds import PartyKind
 from partybuild.party.models import PartyOrganization, PartyTerm
 from tests import factories
+from tests.evidence import papers
 from tests.gates.terms.conftest import BALLOT, COUNTY, STREET, set_term
 from tests.support import histories
 from tests.support.world import ROOT
@@ -57,6 +59,7 @@ class Guided(histories.Histories):
     def begin(self, at, who, matter, direct):
         said = {"matter": matter, "party": str(self.branches[at]), "why": "任期将满"}
         said |= {"until": "2027-12-31", "secretary": "李（演示）"}
+        said |= {"paper-request": (io.BytesIO(papers.pdf()), "请示.pdf")}
         return self.opened(who, said | ({"direct": "y"} if direct else {}))
 
     @rule(target=cases, who=st.sampled_from(["jie", "bo"]))
@@ -93,6 +96,9 @@ class Guided(histories.Histories):
         version, today = case.version - 1 if stale else case.version, clock.today().isoformat()
         said = {"version": str(version), "day": today, "note": note, "document": document}
         said |= BALLOT | {"names": "甲、乙、丙、丁", "founded_on": today, "secretary": "王（演示）"}
+        said |= {"until": "2027-12-31", "why": "任期将满"}
+        if action == "request" and likely > 1:
+            said["paper-request"] = io.BytesIO(papers.pdf()), "请示.pdf"
         said |= {"members": "转入街道支部", "heir": factories.party_code(self.heir)}
         actor, url = getattr(self.cast, who), f"/procedures/{number}/{action}"
         before = party and terms_of(party)

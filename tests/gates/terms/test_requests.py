@@ -13,6 +13,7 @@ from partybuild.gates.terms.models import Procedure
 from partybuild.notices.models import Notice
 from partybuild.party import beyond
 from partybuild.party.models import PartySecretary, PartyTerm
+from partybuild.workflow.models import WorkflowEvent
 from tests import factories
 from tests.evidence import papers
 from tests.gates.terms.conftest import STREET
@@ -145,6 +146,49 @@ def test_the_officer_enters_it_for_her(branch, send, cast, secretary, as_actor):
     page = as_actor(cast.jie).get(sent.headers["Location"]).text
     assert "请示待批复" in page
     assert "代填" in page
+
+
+def test_the_officer_enters_nothing_without_the_signed_paper(branch, send, cast):
+    sent = send(cast.jie, "extension", branch, slots=(), **EXTENSION)
+
+    assert sent.status_code == 422
+    assert "代填请示须附党组织签字盖章的请示" in sent.text
+    assert "2027-12-31" in sent.text
+    assert all_of(Procedure) == []
+
+
+def test_a_returned_extension_is_sent_again_with_another_day(
+    secretary, branch, send, take, cast, as_actor
+):
+    url = send(secretary, "extension", branch, **EXTENSION).headers["Location"]
+    assert take(url, "return", 2, cast.bo, note="日期过长").status_code == 303
+    page = as_actor(secretary).get(url).text
+    assert 'value="2027-12-31"' in page
+    assert "理事会同年换届" in page
+
+    data = {"version": "3", "day": "2026-11-20", "document": "2号", "why": "推迟半年"}
+    too_late = as_actor(secretary).post(f"{url}/request", data=data | {"until": "2029-01-01"})
+    assert too_late.status_code == 422
+    assert "延期一般不超过一年" in too_late.text
+    again = as_actor(secretary).post(f"{url}/request", data=data | {"until": "2027-06-30"})
+    assert again.status_code == 303, again.text
+    assert take(url, "approve", 4, cast.bo, reply="y").status_code == 303
+
+    assert [row.extended_to for row in all_of(PartyTerm)][-1] == date(2027, 6, 30)
+    assert all_of(Notice)[0].fields["reason"] == "推迟半年"
+
+
+def test_a_returned_request_keeps_its_signed_paper_for_the_officer(
+    branch, send, take, cast, as_actor
+):
+    url = send(cast.jie, "extension", branch, **EXTENSION).headers["Location"]
+    take(url, "return", 2, cast.bo, note="日期过长")
+
+    data = {"version": "3", "day": "2026-11-20", "document": "2号"} | EXTENSION
+    done = as_actor(cast.jie).post(f"{url}/request", data=data)
+
+    assert done.status_code == 303, done.text
+    assert [event.mark for event in all_of(WorkflowEvent)] == ["代填", "代填", "", "代填"]
 
 
 def test_the_permission_to_elect_is_issued_from_the_case(secretary, branch, send, take, cast):
