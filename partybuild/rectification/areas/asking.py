@@ -45,7 +45,7 @@ def asked(actor: Actor, given: Any, typed: Any = None) -> Asked:
     measure = AreaMeasure(word)
     unit = opening.below(actor, given.get("unit", ""))
     figures = standing.of_unit(actor, unit)
-    form = URGING[measure](typed, data=_begun(actor, measure, figures))
+    form = URGING[measure](typed, data=_begun(actor, measure))
     return Asked(unit, measure, figures, _wanted(given, figures, typed), form)
 
 
@@ -55,15 +55,11 @@ def _wanted(given: Any, figures: Sequence[Named], typed: Any) -> Mapping[str, st
     return {key: typed.get(f"wanted-{key}", "")[:12] for key in typed.getlist("figure")}
 
 
-def _begun(actor: Actor, measure: AreaMeasure, figures: Sequence[Named]) -> dict[str, Any]:
+def _begun(actor: Actor, measure: AreaMeasure) -> dict[str, Any]:
     content, today = limits.held()[0], clock.today()
-    lines = [
-        f"{each.label}现为 {each.shown}，要求{each.demanded}。" for each in figures if each.short
-    ]
     known = contacts(actor)
     return {
         "measure": measure.value,
-        "reasons": "\n".join(lines),
         "answer_by": today + timedelta(days=content["answer_days"]),
         "deadline": today + timedelta(days=content["days"]),
         **{name: known[name] for name in ("contact", "telephone", "signer")},

@@ -15,6 +15,7 @@ from partybuild.rectification.areas import asking, commands, opening, showing
 from partybuild.rectification.areas.asking import Asked
 from partybuild.rectification.areas.feature import BASE, DECIDE, READ, lagging_areas
 from partybuild.rectification.areas.forms import LABELS
+from partybuild.rectification.areas.rules import MOST_PROMISES
 from partybuild.rectification.kinds import AreaMeasure
 from partybuild.rectification.process import AREA_TABLE
 from partybuild.web import respond
@@ -82,5 +83,6 @@ def _show(shown: showing.Shown, status: int = 200, opened: str = "") -> Response
         kinds=KINDS,
         symbol=symbol,
         today=clock.today(),
+        most=MOST_PROMISES,
         base=BASE,
     )

@@ -52,7 +52,7 @@ def test_the_board_shows_each_unit_beside_its_limits(beilin, shi, cast, database
     assert alone == found
     page = shi.get("/rectification/areas").text
     assert "碑林区" in page
-    assert "低于限值" in page
+    assert "没有达到限值" in page
     assert "系统随附" in page
     for path in re.findall(r'href="(/[^"]*610103[^"]*)"', page):
         assert shi.get(path.replace("&amp;", "&")).status_code == 200, path
