@@ -83,6 +83,7 @@ from partybuild.ratings.stars import working as star_working
 from partybuild.rectification import process as rectification_process
 from partybuild.rectification.areas import limits as area_limits
 from partybuild.rectification.areas import waiting as area_waiting
+from partybuild.rectification.cases import terms as rectification_terms
 from partybuild.regions.ports import region_ports
 from partybuild.returns import checking, exporting
 from partybuild.search import ports as search_ports
@@ -157,10 +158,12 @@ def _policies() -> None:
     seeding.defaults += [inspection_cutoffs.DEFAULT, term_periods.DEFAULT]
     seeding.defaults.extend(scheme_defaults.DEFAULTS)
     seeding.defaults.append(area_limits.DEFAULT)
+    seeding.defaults.append(rectification_terms.DEFAULT)
     published = [enforcement_policies.TERMS, enforcement_policies.GROUNDS, ladders.SHAPE]
     published += [gate_defaults.WAIVER_SHAPE, inspection_cutoffs.SHAPE, job_keeping.SHAPE]
     published.append(term_periods.SHAPE)
     published.append(area_limits.SHAPE)
+    published.append(rectification_terms.SHAPE)
     shapes.update({shape.key: shape for shape in [*published, *lists.SHAPES]})
 
 

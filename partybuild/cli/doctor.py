@@ -20,6 +20,7 @@ from partybuild.jobs.ports import Progress
 from partybuild.party import kept
 from partybuild.ratings import checking as ratings
 from partybuild.ratings.stars import checking as stars
+from partybuild.rectification.cases import checking as rectification
 from partybuild.search import commands as search
 from partybuild.workflow import checking as workflow
 
@@ -70,6 +71,8 @@ def examine(actor: Actor, rebuild: bool, meter: Meter) -> Sequence[Finding]:
     found.append(checks.of("ratings", "评星材料与办理记录", lambda: ratings.faults(actor)))
     db.session.rollback()
     found.append(checks.of("stars", "评星结果与星级", lambda: stars.faults(actor)))
+    db.session.rollback()
+    found.append(checks.of("rectification", "软弱涣散整顿", lambda: rectification.faults(actor)))
     db.session.rollback()
     found.append(checks.of("evidence", "材料", lambda: upkeep.faults(actor)))
     return found

@@ -50,6 +50,7 @@ def test_all_is_well(world, capsys):
         "party",
         "ratings",
         "stars",
+        "rectification",
         "verdicts",
         "evidence",
     }
