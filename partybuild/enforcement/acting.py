@@ -93,6 +93,10 @@ class Acting:
         notices.arrived(notice, given)
         return day, way is Way.PUBLIC
 
+    def served_publicly(self, kind: str, day: date) -> None:
+        """Enter that a paper of this case counts as served by public notice on a day."""
+        notices.arrived(self.paper(kind), Receipt(day, Way.PUBLIC, ""))
+
 
 def issue(
     actor: Actor,

@@ -1,7 +1,7 @@
 """What the steps of a cancellation bring about, up to the end in the register."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from partybuild import clock
@@ -31,6 +31,7 @@ from partybuild.rules import RuleBroken
 
 Step = Callable[[Acting], Effect]
 MOST = 200
+DECISION, ANNOUNCEMENT = "cancellation-decision", "cancellation-announcement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def decide(at: Acting) -> Effect:
         "warning": at.row.number,
         "warned_on": at.row.served_on,
     }
-    notice = at.issue("cancellation-decision", fields)
+    notice = at.issue(DECISION, fields)
     at.row.decided_on, at.row.decision = notice.issued_on, acting.number(notice)
     stop_clocks(at, HEARING, DEFENCE)
     until = due(notice.issued_on, at.terms.hearing_notice_days, True)
@@ -158,20 +159,34 @@ def decide(at: Acting) -> Effect:
 
 
 def publish(at: Acting) -> Effect:
-    """The decision is served by public notice."""
-    at.row.published_on = at.past("公告日期", at.row.decided_on)
-    until = rules.served_on(at.row.published_on, True, at.terms.public_notice_days)
-    return Effect({"due_on": until}, {"where": at.said.text("where")}, day=at.row.published_on)
+    """The 送达公告 of the decision: its days run from the one on which it is published."""
+    day = at.row.published_on = at.past("公告日期", at.row.decided_on)
+    subject, decision = at.subject(), at.paper(DECISION)
+    asked = "law review review_term court court_term facts"
+    fields = {name: decision.fields[name] for name in asked.split()} | {
+        "organization": subject.name,
+        "code": subject.number,
+        "decision": at.row.decision,
+        "decided_on": at.row.decided_on,
+        "days": at.terms.public_notice_days,
+        **{name: at.said.text(name) for name in ("where", "contact", "telephone")},
+    }
+    said = replace(at.said, values={**at.said.values, "issued_on": day})
+    notice = acting.issue(at.actor, at.case, subject.name, ANNOUNCEMENT, fields, said)
+    until = rules.served_on(day, True, at.terms.public_notice_days)
+    facts = {"where": at.said.text("where")}
+    return Effect({"due_on": until}, facts, acting.number(notice), day)
 
 
 def finish(at: Acting) -> Effect:
     """Served: the organization is 撤销 in the register, in the same transaction."""
     if at.row.published_on is not None:
         day = rules.served_on(at.row.published_on, True, at.terms.public_notice_days)
+        at.served_publicly(DECISION, day)
     else:
         if at.said.text("way") == Way.PUBLIC.value:
             raise RuleBroken("公告送达的，请先办理“登记公告送达”，满期后再注销名册。")
-        day, _ = at.received("cancellation-decision")
+        day, _ = at.received(DECISION)
     at.row.ended_on = day
     version = organizations.version(at.actor, at.case.organization_id or 0)
     asked = Asked(version, reason=f"撤销登记：{at.row.decision}", document=at.row.decision)

@@ -197,11 +197,13 @@ class DecideForm(StepForm):
 
 
 class PublishForm(StepForm):
-    """The decision is published."""
+    """The 送达公告 of the decision, made and numbered with the step."""
 
     day = _day("公告日期")
     where = text_field("公告载体", 200, required("请填写公告载体，如门户网站和日报。"))
-    FILES = _file("publish", "公告")
+    contact = text_field("联系人", 60)
+    telephone = text_field("联系电话", 30)
+    FILES = _file("publish", "公告刊登的截图或报样")
 
 
 class FinishForm(StepForm):

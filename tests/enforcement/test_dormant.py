@@ -1,12 +1,16 @@
 """僵尸型: two years without inspection, warning, notice, defence or hearing, decision, service, end."""
 
+import io
+
 import pytest
+from docx import Document
 
 from partybuild.access.scope import visible
 from partybuild.db import OPEN, db
 from partybuild.deadlines.models import CaseClock
 from partybuild.enforcement.models import DormantBatch, DormantCase
 from partybuild.inspections.kinds import Conclusion
+from partybuild.notices.kinds import Way
 from partybuild.notices.models import Notice
 from partybuild.notices.queries import symbol
 from partybuild.organizations.kinds import OrganizationState
@@ -148,11 +152,20 @@ def test_undefended_it_is_decided_served_and_ended_in_the_register(
     assert kinds == ["dormant-warning", "cancellation-warning", "cancellation-decision"]
 
 
-def test_by_public_notice_it_ends_after_thirty_days(served, step, done, association, monkeypatch):
+def test_by_public_notice_it_ends_after_thirty_days(
+    served, step, done, association, monkeypatch, zhu
+):
     at(monkeypatch, "2026-11-30")
     done(served, "decide", **{**DECIDE, "discussed": "2026-11-30"})
     published = done(served, "publish", day="2026-11-30", where="区政府网站、《西安日报》")
     assert str(published.due_on) == "2026-12-30"
+    *_, decision, notice = rows(Notice)
+    assert (notice.kind, symbol(notice)) == ("cancellation-announcement", "碑林民罚公〔2026〕1号")
+    assert (notice.fields["decision"], notice.fields["days"]) == (symbol(decision), 30)
+    assert (str(notice.issued_on), notice.receipt_due) == ("2026-11-30", None)
+    paper = zhu.get(f"/notices/{notice.id}/paper.docx")
+    words = "\n".join(p.text for p in Document(io.BytesIO(paper.data)).paragraphs)
+    assert "本公告在区政府网站、《西安日报》发布，自发布之日起满30日，即视为送达" in words
     at(monkeypatch, "2026-12-29", "23:59:00")
     early = step(served, "finish", way="public")
     assert "（2026-12-30）视为送达，还没有满" in early.text
@@ -161,6 +174,8 @@ def test_by_public_notice_it_ends_after_thirty_days(served, step, done, associat
     ended = done(served, "finish", way="public")
 
     assert (ended.state, str(ended.closed_on)) == ("cancelled", "2026-12-30")
+    *_, decision, _ = rows(Notice)
+    assert (decision.way, str(decision.received_on)) == (Way.PUBLIC, "2026-12-30")
     assert state_of(association) is OrganizationState.CANCELLED
 
 

@@ -205,7 +205,8 @@ def test_from_two_missed_years_to_the_end(missed, done, step, at, as_actor, cast
     numbers_of_the_batch(as_actor(cast.zhu))
     kinds = printed(as_actor(cast.zhu))
     assert kinds == ["dormant-warning"] * 3 + ["cancellation-warning"] * 3 + [
-        "hearing-notice", "cancellation-decision", "cancellation-decision",
+        "hearing-notice", "cancellation-decision", "cancellation-announcement",
+        "cancellation-decision",
     ]  # fmt: skip
     page = plain(as_actor(cast.bo).get(f"/organizations/{missed[PUBLIC]}"))
     assert "撤销" in page

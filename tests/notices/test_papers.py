@@ -37,7 +37,8 @@ def test_the_kinds_that_offices_ask_for_are_there():
     assert {
         "founding-notice", "rectification-order", "interview-notice", "interview-record",
         "election-reminder", "listing-warning", "listing-decision", "delisting",
-        "cancellation-warning", "cancellation-decision", "service-record", "announcement",
+        "cancellation-warning", "cancellation-decision", "cancellation-announcement",
+        "service-record", "announcement",
         "reply-founding", "reply-permit", "reply-election", "reply-result", "reply-secretary",
         "reply-extension",
         "reply-dissolution", "instructor-letter", "commitment", "members-survey",
