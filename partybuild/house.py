@@ -51,6 +51,9 @@ from partybuild.ratings.stars.routes import rating_stars
 from partybuild.rectification import models as rectification_models  # noqa: F401
 from partybuild.rectification.areas import models as lagging_area_models  # noqa: F401
 from partybuild.rectification.areas.routes import lagging_areas
+from partybuild.rectification.cases.routes import rectification
+from partybuild.rectification.screening.routes import screening
+from partybuild.rectification.seeing.routes import rectification_figures
 from partybuild.regions.views import regions
 from partybuild.returns import models as returns_models  # noqa: F401
 from partybuild.returns.views import returns
@@ -93,7 +96,10 @@ FEATURES: tuple[Feature, ...] = (
     rating_stars,
     rating_reviews,
     rating_filling,
+    screening,
     lagging_areas,
+    rectification,
+    rectification_figures,
 )
 
 ENTRIES: tuple[Entry, ...] = (
@@ -111,6 +117,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("terms.index", "换届", Permission.GATES_READ),
     Entry("gates.index", "两关口三同步", Permission.GATES_READ),
     Entry("rating_rounds.index", "评星晋级", Permission.RATINGS_READ),
+    Entry("rectification.index", "软弱涣散整顿", Permission.RECTIFICATION_READ),
     Entry("lagging_areas.index", "后进地区", Permission.RECTIFICATION_DECIDE),
     Entry("policies.index", "政策与口径", Permission.POLICIES_READ, part="管理"),
     Entry("deadlines.calendar", "工作日历", Permission.POLICIES_READ),

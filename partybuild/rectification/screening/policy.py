@@ -9,8 +9,10 @@ from sqlalchemy import select
 
 from partybuild import clock
 from partybuild.access.actor import Actor
+from partybuild.access.scope import visible
 from partybuild.db import db
 from partybuild.db.work import OutOfReach
+from partybuild.party.models import PartyOrganization
 from partybuild.policies import queries as policies
 from partybuild.policies.models import Policy
 from partybuild.policies.seeding import Default
@@ -117,5 +119,23 @@ def draft_of(unit: Region) -> Policy | None:
 
 
 def today(actor: Actor) -> Held:
-    """The rules that hold today for the person's own unit."""
-    return holding(unit_of(actor), clock.today())
+    """The rules that hold today for the person's own unit, or for the unit of their body."""
+    return holding(_place_of(actor), clock.today())
+
+
+def _place_of(actor: Actor) -> Region:
+    found, body = regions.top_of(actor), actor.reach.body
+    if found is not None or body is None:
+        return found or unit_of(actor)
+    row = PartyOrganization
+    unit_id = db.session.scalar(visible(actor, row, row.unit_id).where(row.id == body.id))
+    if unit_id is None:
+        raise OutOfReach
+    return regions.region(unit_id)
+
+
+def demand_area(actor: Actor) -> None:
+    """Screening is the office's: OutOfReach for those who have no area, as secretaries."""
+    reach = actor.reach
+    if reach.unit is None and reach.body is None and not reach.everything:
+        raise OutOfReach
