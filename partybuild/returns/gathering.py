@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import select
@@ -11,25 +12,26 @@ from sqlalchemy import select
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
 from partybuild.access.scope import scope_of, system, visible
+from partybuild.coverage import kept
 from partybuild.coverage import queries as coverage
-from partybuild.coverage.basis import Basis, cover_under, eligible_under, in_basis
+from partybuild.coverage.basis import Basis
 from partybuild.coverage.lines import Line
 from partybuild.coverage.models import CoverageSpan, PartySpan
 from partybuild.coverage.reading import as_span
 from partybuild.coverage.scopes import Scope, known, on
-from partybuild.coverage.span import CoverageSpan as Span
-from partybuild.coverage.span import blank, lack_of
 from partybuild.db import OPEN, db
 from partybuild.organizations.kinds import OrganizationKind
 from partybuild.organizations.models import BuildPlan, OrganizationContact
 from partybuild.party.models import PartyProfile
 from partybuild.regions.models import Region, RegionFact
 from partybuild.returns.columns import short_label
+from partybuild.returns.judging import JUDGED, Judgement, judge
 from partybuild.returns.layout import LAYOUT_VERSION
 from partybuild.returns.rows import OrganizationRow, ShouldBuildRow, UnitRow
 from partybuild.web.filters import masked
 
 BATCH = 2000
+_SPAN = [c for c in CoverageSpan.__table__.columns if c.name not in {"is_first", "is_last", "id"}]
 
 
 @dataclass
@@ -55,6 +57,10 @@ class Gathering:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The rows of 月报表: the unit's own first, then its children."""
+        if self.change == OPEN and (
+            found := kept.table(self.actor, self.scope, self.day, self.basis)
+        ):
+            return found.lines
         by = "region" if self.scope.region is not None else "body"
         return coverage.figures(self.actor, self.scope, by, self.day, self.basis, self.change).lines
 
@@ -71,7 +77,7 @@ class Gathering:
         """The code of the unit row in which a span (or anything placed) counts."""
         if self.scope.region is None:
             # A Party organization leads itself; it counts in the row of the one above it.
-            above = placed.parent_id if isinstance(placed, PartySpan) else placed.body_id
+            above = placed.parent_id if hasattr(placed, "parent_id") else placed.body_id
             return self._row_by_key.get(above, "")
         level = self.scope.region.level
         deeper = (getattr(placed, f"level{n}_id") for n in range(level + 1, 6))
@@ -115,9 +121,8 @@ class Gathering:
 
     def spans(self) -> Iterator[Any]:
         """Rows of the spans of the day, in order of names."""
-        table = CoverageSpan.__table__
         query = (
-            visible(self.actor, CoverageSpan, *table.columns)
+            visible(self.actor, CoverageSpan, *_SPAN)
             .where(self.scope.inside(CoverageSpan), on(CoverageSpan, self.day, self.change))
             .order_by(CoverageSpan.sort_key, CoverageSpan.organization_id)
             .execution_options(yield_per=BATCH)
@@ -126,22 +131,23 @@ class Gathering:
 
     def organizations(self) -> Iterator[OrganizationRow]:
         """Every living organization that the basis counts, registered or filed."""
+        asked = attrgetter(*JUDGED, *(("registered_on",) if self.basis.aged else ()))
+        judged: dict[tuple[Any, ...], Judgement | None] = {}
         for row in self.spans():
-            span = as_span(row)
-            if in_basis(span, self.basis):
-                yield self._organization(row, span)
+            alike = asked(row)
+            if alike not in judged:
+                judged[alike] = judge(as_span(row), self.basis)
+            judgement = judged[alike]
+            if judgement is not None:
+                yield self._organization(row, judgement)
 
-    def _organization(self, row: Any, span: Span) -> OrganizationRow:
-        cover = cover_under(span, self.basis)
-        eligible = eligible_under(span, self.basis)
-        lacking = span.standing.kind.registered and not cover.by_party
-        lack = lack_of(eligible, span.full, span.probationary) if lacking else None
+    def _organization(self, row: Any, judgement: Judgement) -> OrganizationRow:
         return OrganizationRow(
             unit_row=self.row_of(row),
             code=row.code,
             name=row.name,
-            kind=short_label(row.kind),
-            state=row.state.label,
+            kind=judgement.kind,
+            state=judgement.state,
             level=row.level,
             unit=self.unit_names.get(row.unit_id, ""),
             supervisor=row.supervisor,
@@ -150,16 +156,14 @@ class Gathering:
             trade=row.trade,
             community=row.community,
             filed=row.kind is OrganizationKind.FILED,
-            cover=cover.label,
+            cover=judgement.cover,
             staff=row.staff,
             full=row.full,
             probationary=row.probationary,
             affiliated=row.affiliated,
-            eligible=eligible,
-            lack=lack.label if lack else "",
-            unsurveyed=bool(
-                lack and lack.value == "no_member" and blank(span.full, span.probationary)
-            ),
+            eligible=judgement.eligible,
+            lack=judgement.lack,
+            unsurveyed=judgement.unsurveyed,
             party_organizations="、".join(
                 self.party_names.get(number, "") for number in row.party_ids
             ),
@@ -209,10 +213,14 @@ class Gathering:
         return found
 
     def party_spans(self) -> list[Any]:
-        """Spans of Party organizations of the day, in order of names."""
+        """Rows of the spans of Party organizations of the day, in order of names."""
+        return self._party_spans
+
+    @cached_property
+    def _party_spans(self) -> list[Any]:
         query = (
-            visible(self.actor, PartySpan)
+            visible(self.actor, PartySpan, *PartySpan.__table__.columns)
             .where(self.scope.inside(PartySpan), on(PartySpan, self.day, self.change))
             .order_by(PartySpan.sort_key, PartySpan.party_organization_id)
         )
-        return list(db.session.scalars(query))
+        return list(db.session.execute(query))

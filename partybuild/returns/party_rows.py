@@ -21,6 +21,7 @@ from partybuild.party.models import (
 )
 from partybuild.ratings.kinds import UNRATED
 from partybuild.regions import queries as regions
+from partybuild.regions.placing import PLACING
 from partybuild.returns import terms
 from partybuild.returns.gathering import BATCH, Gathering
 from partybuild.returns.rows import InstructorRow, PartyRow, TermRow
@@ -126,8 +127,7 @@ def _facts(data: Gathering, model: Any, ids: Sequence[int], day: date) -> dict[i
     found: dict[int, Any] = {}
     for start in range(0, len(ids), BATCH):
         query = (
-            select(model)
-            .where(scope_of(data.actor, model))
+            visible(data.actor, model, *model.__table__.columns)
             .where(
                 model.party_organization_id.in_(ids[start : start + BATCH]),
                 known(model, data.change),
@@ -135,7 +135,7 @@ def _facts(data: Gathering, model: Any, ids: Sequence[int], day: date) -> dict[i
             )
             .order_by(model.valid_from)
         )
-        found |= {row.party_organization_id: row for row in db.session.scalars(query)}
+        found |= {row.party_organization_id: row for row in db.session.execute(query)}
     if model is PartySecretary:
         return {number: row for number, row in found.items() if row.valid_to > day}
     return found
@@ -158,45 +158,40 @@ def _lives(data: Gathering, ids: Sequence[int]) -> dict[int, tuple[date, date]]:
 
 def instructor_rows(data: Gathering) -> Iterator[InstructorRow]:
     """One row a person, in the unit of the earliest live assignment."""
-    query = (
-        visible(data.actor, InstructorAssignment)
-        .where(on(InstructorAssignment, data.day, data.change))
-        .order_by(InstructorAssignment.valid_from, InstructorAssignment.id)
-    )
     people: dict[str, list[Any]] = defaultdict(list)
-    for row in db.session.scalars(query):
+    for row in db.session.execute(_assignments(data)):
         people[row.person_key].append(row)
-    spans = _spans_of(data, {row.organization_id for rows in people.values() for row in rows})
-    for rows in people.values():
-        live = [row for row in rows if row.organization_id in spans]
-        if not live:
-            continue
+    for live in people.values():
         first = live[0]
-        names = [spans[row.organization_id].name for row in live]
+        names = dict.fromkeys(row.organization for row in live)
         yield InstructorRow(
-            unit_row=data.row_of(spans[first.organization_id]),
+            unit_row=data.row_of(first),
             name=first.name,
             kind=first.kind.label,
             employer=first.workplace,
             phone=data.telephone(first.telephone),
-            organizations=len(set(names)),
-            organization_names="、".join(dict.fromkeys(names)),
+            organizations=len(names),
+            organization_names="、".join(names),
             since=first.valid_from,
         )
 
 
-def _spans_of(data: Gathering, ids: set[int]) -> dict[int, Any]:
-    """Spans of the day of these organizations, as far as they count in the scope."""
-    found: dict[int, Any] = {}
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), BATCH):
-        query = visible(data.actor, CoverageSpan).where(
-            CoverageSpan.organization_id.in_(ordered[start : start + BATCH]),
-            data.scope.inside(CoverageSpan),
-            on(CoverageSpan, data.day, data.change),
+def _assignments(data: Gathering) -> Any:
+    """Live assignments with where the organizations count, as far as they do in the scope."""
+    sent, span = InstructorAssignment, CoverageSpan
+    told = (sent.person_key, sent.name, sent.kind, sent.workplace, sent.telephone, sent.valid_from)
+    placed = (getattr(span, name) for name in PLACING)
+    return (
+        visible(data.actor, sent, *told, span.name.label("organization"), *placed)
+        .join(span, span.organization_id == sent.organization_id)
+        .where(
+            scope_of(data.actor, span),
+            data.scope.inside(span),
+            on(span, data.day, data.change),
+            on(sent, data.day, data.change),
         )
-        found |= {row.organization_id: row for row in db.session.scalars(query)}
-    return found
+        .order_by(sent.valid_from, sent.id)
+    )
 
 
 def term_rows(data: Gathering) -> Iterator[TermRow]:
@@ -206,8 +201,7 @@ def term_rows(data: Gathering) -> Iterator[TermRow]:
     ids = sorted(living)
     for start in range(0, len(ids), BATCH):
         query = (
-            select(PartyTerm)
-            .where(scope_of(data.actor, PartyTerm))
+            visible(data.actor, PartyTerm, *PartyTerm.__table__.columns)
             .where(
                 PartyTerm.party_organization_id.in_(ids[start : start + BATCH]),
                 known(PartyTerm, data.change),
@@ -215,7 +209,7 @@ def term_rows(data: Gathering) -> Iterator[TermRow]:
             )
             .order_by(PartyTerm.valid_from)
         )
-        for row in db.session.scalars(query):
+        for row in db.session.execute(query):
             lines[row.party_organization_id].append(
                 terms.Term(
                     row.started_on or row.valid_from, row.last_day, row.extended_to, row.document

@@ -43,11 +43,11 @@ def star_rows(data: Gathering) -> Iterator[StarRow]:
 def _stars(data: Gathering, ids: Sequence[int]) -> dict[int, Any]:
     found: dict[int, Any] = {}
     for start in range(0, len(ids), BATCH):
-        query = visible(data.actor, PartyStar).where(
+        query = visible(data.actor, PartyStar, *PartyStar.__table__.columns).where(
             PartyStar.party_organization_id.in_(ids[start : start + BATCH]),
             on(PartyStar, data.day, data.change),
         )
-        found |= {row.party_organization_id: row for row in db.session.scalars(query)}
+        found |= {row.party_organization_id: row for row in db.session.execute(query)}
     return found
 
 

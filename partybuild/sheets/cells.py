@@ -12,8 +12,8 @@ Put = Callable[[int, int, Any], None]
 
 _FIRST_RELIABLE_DAY = date(1900, 3, 1)
 _DAY_ZERO = date(1899, 12, 30).toordinal()
-_TEXTS_KEPT = 4096
-"""Texts of a column kept ready: most columns of a list repeat a few."""
+_KEPT = 4096
+"""Values of a column kept ready: most columns of a list repeat a few."""
 
 
 class Formula(NamedTuple):
@@ -33,7 +33,7 @@ def text_put(sheet: Any, said: RowDigests, plain: Any, quoted: Any) -> Put:
         if text.startswith("<r>") and text.endswith("</r>"):
             text += " "  # XlsxWriter would pass it on as raw rich-text XML
         ready = text, quoted if value[0] in STARTS_FORMULA else plain, marked(canonical(text))
-        if len(known) < _TEXTS_KEPT:
+        if len(known) < _KEPT:
             known[value] = ready
         return ready
 
@@ -51,13 +51,19 @@ def text_put(sheet: Any, said: RowDigests, plain: Any, quoted: Any) -> Put:
 def number_put(sheet: Any, said: RowDigests, style: Any) -> Put:
     """Numbers in one style."""
     number, blank, add = sheet.write_number, sheet.write_blank, said.add
+    known: dict[float, str] = {}
 
     def put(row: int, column: int, value: float | None) -> None:
         if value is None:
             blank(row, column, None, style)
-        else:
-            number(row, column, value, style)
-            add(row, column, marked(canonical(value)))
+            return
+        number(row, column, value, style)
+        mark = known.get(value)
+        if mark is None:
+            mark = marked(canonical(value))
+            if len(known) < _KEPT:
+                known[value] = mark
+        add(row, column, mark)
 
     return put
 
@@ -65,15 +71,22 @@ def number_put(sheet: Any, said: RowDigests, style: Any) -> Put:
 def day_put(sheet: Any, said: RowDigests, style: Any, text: Put) -> Put:
     """Days as real dates; those that spreadsheets count wrongly as ISO text."""
     number, blank, add = sheet.write_number, sheet.write_blank, said.add
+    known: dict[date, tuple[int, str]] = {}
 
     def put(row: int, column: int, value: date | None) -> None:
         if value is None:
             blank(row, column, None, style)
-        elif value < _FIRST_RELIABLE_DAY:
+            return
+        if value < _FIRST_RELIABLE_DAY:
             text(row, column, value.isoformat())
-        else:
-            number(row, column, value.toordinal() - _DAY_ZERO, style)
-            add(row, column, marked(value))
+            return
+        ready = known.get(value)
+        if ready is None:
+            ready = value.toordinal() - _DAY_ZERO, marked(value)
+            if len(known) < _KEPT:
+                known[value] = ready
+        number(row, column, ready[0], style)
+        add(row, column, ready[1])
 
     return put
 
