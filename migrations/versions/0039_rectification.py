@@ -14,7 +14,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=120), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
-        sa.Column("rules_id", sa.Integer(), nullable=False),
+        sa.Column("rules_id", sa.Integer(), nullable=True),
         sa.Column(
             "state",
             sa.Enum("running", "open", "closed", name="roundstate", native_enum=False, length=24),

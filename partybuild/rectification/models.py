@@ -28,8 +28,8 @@ class ScreeningRound(Model):
 
     title: Mapped[str] = mapped_column(String(120))
     unit_id: Mapped[int] = mapped_column(ForeignKey("region.id"), index=True)
-    rules_id: Mapped[int] = mapped_column(ForeignKey("policy.id"))
-    """The version of the rules it went by."""
+    rules_id: Mapped[int | None] = mapped_column(ForeignKey("policy.id"))
+    """The version of the rules it went by; None: as shipped."""
     state: Mapped[RoundState]
     day: Mapped[date]
     """The facts are those of this day."""

@@ -53,17 +53,18 @@ DEFAULT = Default(
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The rules that hold for a unit: the version, and whose it is (None: as shipped)."""
+    """The rules that hold for a unit: the version and whose it is, None each as shipped."""
 
-    id: int
+    id: int | None
     rules: Rules
-    policy: Policy
-    unit: Region | None
+    policy: Policy | None = None
+    unit: Region | None = None
 
     @property
     def whose(self) -> str:
-        """The area whose rules they are."""
-        return self.unit.name if self.unit else "系统随附"
+        """The area whose rules they are, and the version."""
+        version = self.policy.version if self.policy else 1
+        return f"{self.unit.name if self.unit else '系统随附'}第 {version} 版"
 
 
 def name_of(unit_id: int) -> str:
@@ -79,14 +80,12 @@ def holding(unit: Region, day: date) -> Held:
         if found is not None:
             return Held(found.id, to_rules(found.content), found, place)
     found = held.get(SYSTEM)
-    if found is None:
-        raise RuleBroken("系统随附的排查规则还没有写入，请管理员运行 partybuild init。")
-    return Held(found.id, to_rules(found.content), found, None)
+    return Held(found.id, to_rules(found.content), found) if found else Held(None, SHIPPED)
 
 
-def version(policy_id: int) -> Rules:
-    """What one version says; OutOfReach where there is none of this kind."""
-    return to_rules(row(policy_id).content)
+def version(policy_id: int | None) -> Rules:
+    """What one version says, None as shipped; OutOfReach where there is none of this kind."""
+    return SHIPPED if policy_id is None else to_rules(row(policy_id).content)
 
 
 def row(policy_id: int) -> Policy:

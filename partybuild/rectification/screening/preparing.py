@@ -31,7 +31,7 @@ class Prepared:
     """What a round found on its day. `screened`: how many it looked at, those left out not counted."""
 
     day: date
-    rules_id: int
+    rules_id: int | None
     screened: int
     found: Sequence[tuple[Branch, Sequence[Ground]]]
     cases: Mapping[int, int]
@@ -48,7 +48,7 @@ def size(actor: Actor, unit: Region) -> int:
 def prepared(
     actor: Actor,
     unit: Region,
-    held: tuple[int, Rules],
+    held: tuple[int | None, Rules],
     day: date,
     step: Step = silent,
 ) -> Prepared:

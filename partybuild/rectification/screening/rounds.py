@@ -63,7 +63,7 @@ def _enqueue(actor: Actor, row: ScreeningRound) -> int:
     return enqueue(actor, JOB, f"开展{row.title}", arguments)
 
 
-def _new(actor: Actor, unit: Region, title: str, rules_id: int) -> ScreeningRound:
+def _new(actor: Actor, unit: Region, title: str, rules_id: int | None) -> ScreeningRound:
     title = title.strip()
     if not 0 < len(title) <= MOST_TITLE:
         raise RuleBroken(f"请填写这一轮排查的名称，最多 {MOST_TITLE} 个字。")
