@@ -83,7 +83,13 @@ from partybuild.ratings.stars import working as star_working
 from partybuild.rectification import process as rectification_process
 from partybuild.rectification.areas import limits as area_limits
 from partybuild.rectification.areas import waiting as area_waiting
+from partybuild.rectification.cases import missing as rectification_missing
 from partybuild.rectification.cases import terms as rectification_terms
+from partybuild.rectification.cases import waiting as rectification_waiting
+from partybuild.rectification.screening import policy as screening_policy
+from partybuild.rectification.screening import rounds as screening_rounds
+from partybuild.rectification.screening import waiting as screening_waiting
+from partybuild.rectification.screening import working as screening_working
 from partybuild.regions.ports import region_ports
 from partybuild.returns import checking, exporting
 from partybuild.search import ports as search_ports
@@ -159,6 +165,7 @@ def _policies() -> None:
     seeding.defaults.extend(scheme_defaults.DEFAULTS)
     seeding.defaults.append(area_limits.DEFAULT)
     seeding.defaults.append(rectification_terms.DEFAULT)
+    seeding.defaults.append(screening_policy.DEFAULT)
     published = [enforcement_policies.TERMS, enforcement_policies.GROUNDS, ladders.SHAPE]
     published += [gate_defaults.WAIVER_SHAPE, inspection_cutoffs.SHAPE, job_keeping.SHAPE]
     published.append(term_periods.SHAPE)
@@ -177,6 +184,9 @@ def _long_work() -> None:
     handlers[rating_opening.JOB] = rating_opening.run
     handlers[rating_averages.JOB] = rating_averages.run
     handlers[star_working.JOB] = star_working.run
+    handlers[screening_rounds.JOB] = screening_working.run
+    handlers[star_working.SHOWING] = star_working.show
+    handlers[star_working.DECIDING] = star_working.decide
     handlers[exporting.KIND] = exporting.write
     handlers[checking.KIND] = checking.check
     handlers[import_working.CHECK] = import_working.check
@@ -223,4 +233,8 @@ def _to_dos() -> None:
     deadline_ports.sources.extend(star_waiting.SOURCES)
     deadline_ports.sources.append(rating_filling_waiting.SELF_ASSESSMENTS)
     deadline_ports.sources.append(review_waiting.REVIEWS)
+    deadline_ports.sources.append(screening_waiting.PROPOSALS)
     deadline_ports.sources.extend(area_waiting.SOURCES)
+    deadline_ports.sources.extend(rectification_waiting.SOURCES)
+    deadline_ports.subjects[rectification_process.KIND] = rectification_waiting.subject
+    deadline_ports.subjects[rectification_missing.SUBJECT] = rectification_missing.subject

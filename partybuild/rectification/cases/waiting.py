@@ -39,7 +39,10 @@ def _at_desk(actor: Actor) -> Any:
 
 
 def _cases(actor: Actor, stages: Sequence[Stage], *columns: Any) -> Select[Any]:
+    """Cases in some stages at one's own desk; of those in look-back, what has been looked at."""
     query = cases.running(actor, KIND).where(Case.state.in_(stages), _at_desk(actor))
+    if Stage.WATCHING in stages:
+        query = query.where(Case.due_on.is_(None))
     return query.with_only_columns(*columns, maintain_column_froms=True)
 
 
@@ -201,4 +204,10 @@ LOOK_BACKS = Source(
     _look_rows,
     soon=SOON,
 )
-SOURCES = (PLANS, APPROVALS, ITEMS, MONTHS, ACCEPTANCES, LOOK_BACKS)
+LOOKED = _of_cases(
+    "rectification-looked",
+    Permission.RECTIFICATION_DECIDE,
+    (Stage.WATCHING,),
+    ("整顿待办结", "件整顿做完回头看，等待办结", "成效巩固的办结；反弹的认定反弹重新整顿"),
+)
+SOURCES = (PLANS, APPROVALS, ITEMS, MONTHS, ACCEPTANCES, LOOK_BACKS, LOOKED)
