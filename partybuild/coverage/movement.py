@@ -125,13 +125,14 @@ def causes(
 ) -> Iterator[tuple[Column, Mapping[str, int], Step[S], str]]:
     """What was corrected before the period, then each step of the period by its columns."""
     was, now = trace.reported, trace.restated
-    amounts = _minus(how.here(now), how.here(was))
+    amounts: Mapping[str, int] = {} if was is now else _minus(how.here(now), how.here(was))
     if any(amounts.values()):
         step = Step(was, now, period.opening)
         yield Column.CORRECTED, amounts, step, how.corrected(was, now)
     for step in steps(trace, period):
-        event = how.happened(step, trace.happenings.get(step.day))
-        for column, amounts in _moves(step, how):
+        moves = [move for move in _moves(step, how) if move[1]]
+        event = how.happened(step, trace.happenings.get(step.day)) if moves else ""
+        for column, amounts in moves:
             yield column, amounts, step, event
 
 
@@ -157,4 +158,6 @@ def _moves(step: Step[S], how: Counting[S]) -> Iterator[tuple[Column, Mapping[st
 
 
 def _minus(these: Mapping[str, int], those: Mapping[str, int]) -> Mapping[str, int]:
+    if these == those:
+        return {}
     return {name: these.get(name, 0) - those.get(name, 0) for name in {*these, *those}}

@@ -17,7 +17,7 @@ from partybuild.coverage.models import CoverageSpan
 from partybuild.coverage.movement import Item, Movement, Period, Trace, movements
 from partybuild.coverage.movement import Scope as Counted
 from partybuild.coverage.movement_table import in_order
-from partybuild.coverage.reading import as_span
+from partybuild.coverage.reading import as_span, plain
 from partybuild.coverage.scopes import Scope, known
 from partybuild.coverage.span import CoverageSpan as Span
 from partybuild.coverage.touched import CHUNK, touched
@@ -148,16 +148,18 @@ def _trace(
     return Trace(told, restated, [s for s in spans if s.valid_from > opening], happenings)
 
 
-def _spans(ids: list[int], period: Period) -> Any:
+def _spans(ids: list[int], period: Period) -> Iterator[Any]:
     table = CoverageSpan.__table__.c
-    return db.session.execute(
-        select(CoverageSpan.__table__)
-        .where(
-            table.organization_id.in_(ids),
-            table.valid_from <= period.closing,
-            table.valid_to > period.opening,
+    return plain(
+        db.session.execute(
+            select(CoverageSpan.__table__)
+            .where(
+                table.organization_id.in_(ids),
+                table.valid_from <= period.closing,
+                table.valid_to > period.opening,
+            )
+            .order_by(table.valid_from)
         )
-        .order_by(table.valid_from)
     )
 
 

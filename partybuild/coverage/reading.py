@@ -1,8 +1,18 @@
 """From rows of `coverage_span` back to the spans that the pure rules speak of."""
 
+from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
+from sqlalchemy import Result
+
 from partybuild.coverage.span import CoverageSpan, Standing, ways_from
+
+
+def plain(found: Result[Any]) -> Iterator[Any]:
+    """The rows with their values by name, read much faster than from the rows of a result."""
+    names = tuple(found.keys())
+    return (SimpleNamespace(**dict(zip(names, row, strict=True))) for row in found)
 
 
 def as_span(row: Any) -> CoverageSpan:

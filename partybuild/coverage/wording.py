@@ -1,6 +1,8 @@
 """What happened to an organization, in the words of a movement table. Pure."""
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
+from typing import Any
 
 from partybuild.coverage.basis import Basis, cover_under
 from partybuild.coverage.span import CoverageSpan
@@ -32,7 +34,11 @@ def changed(before: CoverageSpan, after: CoverageSpan, basis: Basis) -> str:
     parts += ["党建工作机构变更"] if was.body_id != now.body_id else []
     covers = cover_under(before, basis).label, cover_under(after, basis).label
     shown = [("覆盖", *covers), ("登记年限", age_words(before, basis), age_words(after, basis))]
-    shown += [(name, of(before), of(after)) for name, of in _SHOWN]
+    shown += [
+        (name, say(old), say(new))
+        for name, of, say in _SHOWN
+        if (old := of(before)) != (new := of(after))
+    ]
     parts += [f"{name}：{old}→{new}" for name, old, new in shown if old != new]
     return "；".join(parts) or "其他情况变更"
 
@@ -62,15 +68,23 @@ def _yes(flag: bool) -> str:
     return "是" if flag else "否"
 
 
-_SHOWN: Sequence[tuple[str, Callable[[CoverageSpan], str]]] = (
-    ("组织类型", lambda span: span.standing.kind.label),
-    ("组织状态", lambda span: span.standing.state.label),
-    ("正式党员", lambda span: _number(span.full)),
-    ("预备党员", lambda span: _number(span.probationary)),
-    ("组织关系在本组织党员", lambda span: _number(span.affiliated)),
-    ("行业类别", lambda span: span.standing.industry or "未明确"),
-    ("行业协会商会", lambda span: _yes(span.standing.trade)),
-    ("慈善组织", lambda span: _yes(span.standing.charity)),
-    ("社区社会组织", lambda span: _yes(span.standing.community)),
-    ("僵尸型", lambda span: _yes(span.standing.zombie)),
+def _label(kind: Any) -> str:
+    return str(kind.label)
+
+
+def _industry(name: str | None) -> str:
+    return name or "未明确"
+
+
+_SHOWN: Sequence[tuple[str, Callable[[CoverageSpan], Any], Callable[[Any], str]]] = (
+    ("组织类型", attrgetter("standing.kind"), _label),
+    ("组织状态", attrgetter("standing.state"), _label),
+    ("正式党员", attrgetter("full"), _number),
+    ("预备党员", attrgetter("probationary"), _number),
+    ("组织关系在本组织党员", attrgetter("affiliated"), _number),
+    ("行业类别", attrgetter("standing.industry"), _industry),
+    ("行业协会商会", attrgetter("standing.trade"), _yes),
+    ("慈善组织", attrgetter("standing.charity"), _yes),
+    ("社区社会组织", attrgetter("standing.community"), _yes),
+    ("僵尸型", attrgetter("standing.zombie"), _yes),
 )
