@@ -13,7 +13,16 @@ from partybuild.db.work import audit_detail, bulk, current_work, needs
 from partybuild.facts.commands import Statement, put
 from partybuild.facts.histories import Because, Said, record
 from partybuild.facts.rules import Row
-from partybuild.organizations import boards, codes, numbering, places, queries, rules, timelines
+from partybuild.organizations import (
+    boards,
+    codes,
+    moving,
+    numbering,
+    places,
+    queries,
+    rules,
+    timelines,
+)
 from partybuild.organizations.keeping import KEEP, Asked, lines, marked, noted, opened, save
 from partybuild.organizations.models import (
     BoardTerm,
@@ -53,6 +62,9 @@ def change(
     here = timelines.row_on(rows, asked.shown_on)
     shown = here.values if here else {}
     typed = _resolved(actor, part, typed, shown)
+    if part is Part.PROFILE:
+        found = moving.removal(actor, shown, typed)
+        typed |= moving.decided(found, asked.follow, asked.reason)
     names = list(timelines.touched(shown, typed)) if here else list(typed)
     if part is Part.BOARD:
         rules.check_terms(typed["elected_on"], typed["last_day"])

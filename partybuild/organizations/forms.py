@@ -165,7 +165,9 @@ class Accepting(ChineseForm):
 
 
 class ProfileForm(ProfileFields, Accepting, Dating):
-    """Change of the profile."""
+    """Change of the profile. `follow` is asked where the new place calls for it (`moving`)."""
+
+    follow = RadioField("统计归属", [Optional()], choices={}, validate_choice=False)
 
 
 class ContactForm(ContactFields, Dating):

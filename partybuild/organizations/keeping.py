@@ -34,6 +34,8 @@ class Asked:
     document: str = ""
     accepted: str = ""
     """放行理由 of a code that fails its check."""
+    follow: str = ""
+    """Whether 统计归属 follows another place: see `moving`."""
 
 
 def opened(actor: Actor, organization_id: int, asked: Asked) -> Organization:

@@ -7,7 +7,7 @@ from typing import Any
 
 from partybuild import clock
 from partybuild.access.actor import Actor
-from partybuild.organizations import places, queries
+from partybuild.organizations import moving, places, queries
 from partybuild.organizations.concerns import Concern
 from partybuild.organizations.forms import FORMS, Dating, names
 from partybuild.organizations.keeping import Asked
@@ -114,6 +114,24 @@ def form_for(part: Part, seen_one: Seen, typed: Any = None, version: int = 0) ->
     return form
 
 
+def removal(actor: Actor, seen_one: Seen, form: Any) -> moving.Removal | None:
+    """What the form of a profile has to ask of 统计归属, asked in it with the expected answer."""
+    profile = seen_one.facts.profile
+    if profile is None or not form.region.data:
+        return None
+    before = {name: getattr(profile, name) for name in ("region_id", "level", "unit_id")}
+    try:
+        region_id = places.place(actor, form.region.data).id
+    except RuleBroken:
+        return None
+    found = moving.removal(actor, before, {"region_id": region_id, "level": form.level.data})
+    if found is not None:
+        form.follow.choices = found.choices
+        if form.follow.data not in found.choices:
+            form.follow.data = found.preselected
+    return found
+
+
 def options(name: str, current: str = "") -> dict[str, str]:
     """Choices of a published list, blank first; a word since struck off stays where it is used."""
     words = dict.fromkeys((*queries.words(name), *([current] if current else [])))
@@ -144,6 +162,7 @@ def asked(form: Any) -> Asked:
         reason=form.reason.data or "",
         document=form.document.data or "",
         accepted=form.accepted.data if "accepted" in form else "",
+        follow=(form.follow.data or "") if "follow" in form else "",
     )
 
 

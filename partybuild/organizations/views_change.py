@@ -87,6 +87,7 @@ def _edit(
         past=seen.day != clock.today(),
         mark=queries.mark_of(actor, seen.subject.unit_id, seen.subject.body_id),
         offers=pages.offers(actor) if part is Part.PROFILE else {},
+        removal=pages.removal(actor, seen, form) if part is Part.PROFILE else None,
     )
 
 

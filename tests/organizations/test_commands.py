@@ -128,8 +128,10 @@ class TestChange:
         shown = facts(cast, number).profile
         typed = {name: getattr(shown, name) for name in PROFILE}
         typed |= {"region": "610103002", "body": "碑林区综合党委（演示）"}
-        run(cast.bo, commands.change, number, Part.PROFILE, typed, asked(cast, number, TODAY))
+        going = asked(cast, number, TODAY, follow="follow")
+        run(cast.bo, commands.change, number, Part.PROFILE, typed, going)
         told = {c["label"]: (c["before"], c["after"]) for c in last_event(cast, number).changes}
+        assert told["统计归属"] == told["住所所在"]
         assert told["党建工作机构"] == ("—", "碑林区综合党委（演示）")
         assert told["住所所在"][0] == "610103 碑林区"
         assert told["住所所在"][1].startswith("610103002 ")

@@ -13,7 +13,7 @@ from partybuild.gates.registration import changing, commands, process, showing
 from partybuild.gates.registration.forms import ApplicationForm, ChangeForm, MatterForm, NoteForm
 from partybuild.gates.registration.models import RegistrationCase
 from partybuild.gates.registration.rules import Matter
-from partybuild.organizations import pages, places
+from partybuild.organizations import moving, pages, places
 from partybuild.organizations import queries as organizations
 from partybuild.organizations.kinds import OrganizationKind
 from partybuild.organizations.lists import INDUSTRIES
@@ -112,7 +112,10 @@ def _again(actor: Actor, row: RegistrationCase, version: int, typed: Any) -> Any
         return MatterForm(typed, data=said)
     said["other"] = bool(row.application.get("other"))
     said["effective_on"] = changing.effective_on(row.application, None)
-    for change in row.application.get("changes", []):
+    changes = row.application.get("changes", [])
+    columns = {change["column"] for change in changes}
+    said["follow"] = moving.STAY if columns & changing.UNITS == {"region_id"} else moving.FOLLOW
+    for change in changes:
         column = change["column"]
         said["region" if column == "region_id" else column] = changing.written(change)
     number = showing.organization_of(actor, row)

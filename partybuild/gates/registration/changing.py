@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.db.work import Stale
-from partybuild.organizations import altering, places
+from partybuild.organizations import altering, moving, places
 from partybuild.organizations import queries as organizations
 from partybuild.organizations.keeping import Asked
 from partybuild.organizations.rules import Part
@@ -24,9 +24,11 @@ LABELS = {
     "trade": "行业协会商会",
     "charity": "慈善组织",
     "community": "社区社会组织",
+    "unit_id": "统计归属",
 }
 """What may be changed, by column, as the form names it."""
 OF_CONTACT = {"legal_person", "address"}
+UNITS = {"region_id", "unit_id"}
 NONE = "无"
 """What is written where a value is taken away."""
 Change = Mapping[str, Any]
@@ -43,10 +45,10 @@ def standing(actor: Actor, organization_id: int) -> dict[str, Any]:
 
 def shown(values: Mapping[str, Any]) -> dict[str, str]:
     """Values in words, by column; blank for nothing."""
-    units = places.unit_names([values["region_id"]] if values.get("region_id") else [])
+    units = places.unit_names([values[name] for name in UNITS if values.get(name)])
     return {
         column: units.get(value, "")
-        if column == "region_id"
+        if column in UNITS
         else (("是" if value else "否") if isinstance(value, bool) else str(value or ""))
         for column, value in values.items()
     }
@@ -66,6 +68,7 @@ def proposed(actor: Actor, organization_id: int, typed: Mapping[str, Any]) -> di
             "没有填写变更的内容，或与名册一致：请填写变更后的名称、负责人、住所等；"
             "变更的事项不在其中的，请勾选“不在上列之内”。"
         )
+    moves |= _removed(actor, organization_id, now, moves, str(typed.get("follow") or ""))
     before, after = shown({k: now[k] for k in moves}), shown(moves)
     return {
         "summary": typed.get("summary", ""),
@@ -85,11 +88,23 @@ def proposed(actor: Actor, organization_id: int, typed: Mapping[str, Any]) -> di
     }
 
 
+def _removed(
+    actor: Actor, organization_id: int, now: Change, moves: Change, follow: str
+) -> dict[str, Any]:
+    """统计归属 by the new place, where it is to follow; RuleBroken where that is out of reach."""
+    if "region_id" not in moves or follow == moving.STAY:
+        return {}
+    facts = organizations.facts_on(actor, [organization_id], clock.today())[organization_id]
+    before = {**now, "level": facts.profile.level if facts.profile else ""}
+    found = moving.removal(actor, before, {**before, **moves})
+    return moving.decided(found, moving.FOLLOW, "")
+
+
 def _wanted(actor: Actor, typed: Mapping[str, Any]) -> dict[str, Any]:
     """What was filled in, by column, as the register keeps it; what was left blank is left out."""
     given = {key: value for key, value in typed.items() if value not in (None, "")}
     wanted: dict[str, Any] = {}
-    for column in LABELS:
+    for column in [name for name in LABELS if name != "unit_id"]:
         value = given.get("region" if column == "region_id" else column)
         if value is None:
             continue
@@ -115,6 +130,9 @@ def write(actor: Actor, organization_id: int, application: Change, because: Aske
     if not changes:
         return
     _check_fresh(actor, organization_id, changes)
+    for change in changes:
+        if change["column"] == "unit_id":
+            places.unit(actor, change["becomes"])
     parts: dict[Part, dict[str, Any]] = {}
     for change in changes:
         part = Part.CONTACT if change["column"] in OF_CONTACT else Part.PROFILE

@@ -8,6 +8,7 @@ from wtforms.validators import Optional
 from partybuild.gates.registration.leaving_rules import Fate
 from partybuild.gates.registration.rules import ANSWERS, Answer, Matter, Members
 from partybuild.gates.registration.rules import AnswerKind as Kind
+from partybuild.organizations import moving
 from partybuild.organizations.forms import count_field, day_field, stripped, text_field
 from partybuild.organizations.kinds import OrganizationKind
 from partybuild.organizations.rules import RegisterLevel, Way
@@ -94,6 +95,14 @@ class ChangeForm(MatterForm):
     legal_person = text_field("法定代表人", 60)
     address = text_field("住所", 200)
     region = text_field("住所所在", 80)
+    follow = SelectField(
+        "统计归属",
+        choices={
+            moving.FOLLOW: "随住所所在划转（按登记层级确定）",
+            moving.STAY: "不划转，仍在原处统计",
+        },
+        default=moving.FOLLOW,
+    )
     supervisor = text_field("业务主管单位", 120)
     registration_way = SelectField("登记方式", choices=choices(Way, "不变"), default="")
     industry = SelectField("行业类别", choices={}, validate_choice=False, default="")

@@ -12,6 +12,7 @@ from partybuild.organizations.models import (
     OrganizationEvent,
     OrganizationProfile,
 )
+from partybuild.workflow.models import WorkflowCase
 from tests import factories
 from tests.support.world import ROOT
 
@@ -147,6 +148,53 @@ def test_a_value_is_taken_away_with_its_word(changed, finish, number):
 
     assert finish(url).status_code == 303
     assert now(OrganizationProfile, number).supervisor == ""
+
+
+def test_with_the_place_goes_the_unit_in_which_it_counts(changed, finish, number, as_actor, cast):
+    url = changed(region="610103001", address="南大街 8 号", effective_on="2026-11-18")
+    page = as_actor(cast.zhu).get(url).text
+    assert '<th scope="row">统计归属</th>' in page
+    assert "610103001" in page
+
+    assert finish(url).status_code == 303
+
+    moved = {
+        row.valid_from: row.unit_id
+        for row in rows(OrganizationProfile, number)
+        if row.known_to > 10**15
+    }
+    assert moved[date(2026, 11, 18)] == factories.region_id("610103001")
+    assert len(moved) == 2
+    (case,) = rows(WorkflowCase, number)
+    assert case.unit_id == factories.region_id("610103001")
+
+
+def test_the_unit_stays_where_that_was_chosen(changed, finish, number, as_actor, cast):
+    url = changed(region="610103001", follow="stay")
+    assert '<th scope="row">统计归属</th>' not in as_actor(cast.zhu).get(url).text
+
+    assert finish(url).status_code == 303
+
+    profile = now(OrganizationProfile, number)
+    assert profile.unit_id == factories.region_id("610103")
+    assert profile.region_id == factories.region_id("610103001")
+
+
+def test_a_place_out_of_reach_is_taken_in_only_without_its_unit(changed):
+    refused = changed(region="610102")
+    assert refused.status_code == 422
+    assert "不在您的管理范围内" in refused.text
+
+    assert isinstance(changed(region="610102", follow="stay"), str)
+
+
+def test_the_choice_is_kept_when_it_is_mended(number, cast, as_actor):
+    client = as_actor(cast.zhu)
+    data = {"matter": "change", "organization": str(number), "summary": "迁址"}
+    data |= {"region": "610103001", "follow": "stay"}
+    url = client.post("/registrations", data=data).headers["Location"]
+
+    assert '<option selected value="stay">' in client.get(f"{url}/edit").text
 
 
 def test_it_may_be_mended_while_it_lies_at_the_desk(number, cast, as_actor):
