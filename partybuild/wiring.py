@@ -185,6 +185,8 @@ def _long_work() -> None:
     handlers[rating_averages.JOB] = rating_averages.run
     handlers[star_working.JOB] = star_working.run
     handlers[screening_rounds.JOB] = screening_working.run
+    handlers[star_working.SHOWING] = star_working.show
+    handlers[star_working.DECIDING] = star_working.decide
     handlers[exporting.KIND] = exporting.write
     handlers[checking.KIND] = checking.check
     handlers[import_working.CHECK] = import_working.check
