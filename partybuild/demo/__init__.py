@@ -13,7 +13,16 @@ from partybuild.access.actor import command_line
 from partybuild.coverage import rebuilding
 from partybuild.db import statistics
 from partybuild.db.work import work
-from partybuild.demo import enforcing, ground, inspecting, procedures, rating, registering, yearly
+from partybuild.demo import (
+    enforcing,
+    ground,
+    inspecting,
+    procedures,
+    rating,
+    rectifying,
+    registering,
+    yearly,
+)
 from partybuild.demo.bodies import bodies
 from partybuild.demo.days import Days
 from partybuild.demo.draft import Draft, Setting
@@ -60,6 +69,8 @@ def build(progress: Progress | None = None, seed: int = SEED) -> list[DemoAccoun
     procedures.proceed(days)
     report(0, 0, "评星晋级")
     rating.rate(ACTOR, days, seed)
+    report(0, 0, "软弱涣散整顿")
+    rectifying.rectify(ACTOR)
     return accounts
 
 
