@@ -40,11 +40,13 @@ from partybuild.imports import upkeep as import_upkeep
 from partybuild.imports import waiting as import_waiting
 from partybuild.imports import working as import_working
 from partybuild.inspections import answers as inspection_answers
+from partybuild.inspections import closing as inspection_closing
 from partybuild.inspections import cutoffs as inspection_cutoffs
 from partybuild.inspections import importing as inspection_import
 from partybuild.inspections import opening as inspection_opening
 from partybuild.inspections import panel as inspection_panel
 from partybuild.inspections import process as inspection_process
+from partybuild.inspections import publishing as inspection_publishing
 from partybuild.inspections import waiting as inspection_waiting
 from partybuild.jobs import keeping as job_keeping
 from partybuild.jobs.ports import daily, doors, handlers
@@ -80,6 +82,7 @@ from partybuild.ratings.stars import panel as star_panel
 from partybuild.ratings.stars import proposing as star_proposing
 from partybuild.ratings.stars import waiting as star_waiting
 from partybuild.ratings.stars import working as star_working
+from partybuild.rectification import panel as weak_panel
 from partybuild.rectification import process as rectification_process
 from partybuild.rectification.areas import limits as area_limits
 from partybuild.rectification.areas import waiting as area_waiting
@@ -137,7 +140,8 @@ def _registers() -> None:
     organization_ports.panels.append(enforcement_panel.panel)
     organization_ports.panels.append(inspection_panel.panel)
     organization_ports.panels.append(star_panel.of_organization)
-    party_ports.panels[:] = [star_panel.of_party]
+    organization_ports.panels.append(weak_panel.of_organization)
+    party_ports.panels[:] = [star_panel.of_party, weak_panel.of_party]
     organization_ports.cover = coverage_today.cover_today
     organization_ports.sheet_lines[:] = [party_sheet_lines.lines]
     organization_ports.body_names = beyond.party_names
@@ -181,6 +185,8 @@ def _long_work() -> None:
     handlers[gate_sheets.KIND] = gate_sheets.run
     handlers[roster_sheets.KIND] = roster_sheets.run
     handlers[inspection_opening.JOB] = inspection_opening.run
+    handlers[inspection_closing.JOB] = inspection_closing.run
+    handlers[inspection_publishing.JOB] = inspection_publishing.run
     handlers[rating_opening.JOB] = rating_opening.run
     handlers[rating_averages.JOB] = rating_averages.run
     handlers[star_working.JOB] = star_working.run

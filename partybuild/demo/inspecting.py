@@ -16,7 +16,7 @@ from partybuild.demo import outcomes, section
 from partybuild.demo.days import Days
 from partybuild.demo.outcomes import FILED, RETURNED, Outcome, Row
 from partybuild.demo.shares import PROVINCE
-from partybuild.inspections import commands, filling, freezing
+from partybuild.inspections import closing, commands, filling, freezing
 from partybuild.inspections.commands import Planned
 from partybuild.inspections.deciding import touched
 from partybuild.inspections.import_writing import update_many
@@ -43,7 +43,7 @@ def inspect(actor: Actor, days: Days) -> None:
         decide(running.actor, outcomes.some(rows), dates(year - 1, days))
     with work(actor) as running:
         version = _read(before).version
-        commands.close_campaign(running.actor, before, version)
+        closing.close_campaign(running.actor, before, version)
     latest = open_one(actor, year)
     rows = rows_of(actor, latest)
     own = _of_secretaries()

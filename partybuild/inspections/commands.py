@@ -10,7 +10,7 @@ from partybuild.access.permissions import Permission
 from partybuild.access.scope import visible
 from partybuild.db import db
 from partybuild.db.work import OutOfReach, Stale, audit_detail, needs
-from partybuild.inspections import absences, cutoffs, expecting, freezing, queries, rules
+from partybuild.inspections import cutoffs, expecting, freezing, queries, rules
 from partybuild.inspections.expecting import Listed, Preview
 from partybuild.inspections.kinds import CampaignState, Exclusion, Regime
 from partybuild.inspections.models import Expected, Inspection, InspectionCampaign
@@ -185,25 +185,6 @@ def _reason(reason: str, what: str) -> str:
     if not reason.strip():
         raise RuleBroken(f"{what}须写明理由。")
     return reason.strip()[:300]
-
-
-@needs(KEEP, "结束年检年报")
-def close_campaign(actor: Actor, campaign_id: int, version: int) -> int:
-    """The campaign is closed and who has not filed is 未参检 or 未报送; how many that are.
-
-    What was filed goes on to its answers; who files later is taken in as 补检.
-    """
-    row = queries.own_campaign(actor, campaign_id)
-    rules.check_running(row.state, row.year)
-    if row.version != version or row.state is CampaignState.CLOSED:
-        raise Stale("这次年检刚刚被别人结束或改过，请刷新后再看。")
-    today = clock.today()
-    if today <= row.closes_on:
-        raise RuleBroken(f"本次到 {row.closes_on:%Y-%m-%d} 为止，期限届满后才能结束。")
-    count = absences.mark(actor, row, today)
-    row.state, row.closed_on, row.version = CampaignState.CLOSED, today, row.version + 1
-    audit_detail(object=("inspection_campaign", row.id), absent=count)
-    return count
 
 
 @needs(KEEP, "移出应检名单")

@@ -12,18 +12,19 @@ from partybuild.access.actor import Actor
 from partybuild.access.scope import system, visible
 from partybuild.db import db
 from partybuild.db.many import Ready, insert_many, ready
-from partybuild.db.staging import change_many, stage, switch
-from partybuild.db.work import Stale, bulk, current_work
+from partybuild.db.staging import change_many, stage
+from partybuild.db.work import bulk
 from partybuild.imports.models import ImportBatch
 from partybuild.imports.plans import Options
 from partybuild.inspections import freezing
+from partybuild.inspections.ahead import author, switch_all
 from partybuild.inspections.deciding import touched
 from partybuild.inspections.kinds import Conclusion
 from partybuild.inspections.models import Inspection
 from partybuild.inspections.process import KIND
 from partybuild.organizations.models import Organization, OrganizationEvent
 from partybuild.regions.placing import PLACING
-from partybuild.workflow.many import CHUNK, MEANWHILE, Standing, Step, act_many, taken
+from partybuild.workflow.many import CHUNK, Standing, Step, act_many, taken
 from partybuild.workflow.models import WorkflowEvent
 
 if TYPE_CHECKING:
@@ -82,16 +83,7 @@ class Ahead:
     def switch(self, actor: Actor) -> None:
         """All of it stands; Stale, and nothing does, where a case has been moved."""
         with bulk(actor, Inspection, self._ids), bulk(actor, Organization, self._new):
-            for part in self._parts:
-                told = part.prepared.table is WorkflowEvent.__table__
-                done = switch(part, **{"change": current_work().change} if told else {})
-                if done != len(part.prepared.rows):
-                    raise Stale(MEANWHILE)
-
-
-def author(actor: Actor) -> tuple[str, int | None, int | None]:
-    """Whom events and answers name."""
-    return actor.label, actor.user_id, actor.appointment_id
+            switch_all(self._parts)
 
 
 def courses(lines: Sequence["Line"], options: Options) -> list[tuple[Standing, list[Step]]]:

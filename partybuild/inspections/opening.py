@@ -11,6 +11,7 @@ from partybuild.access.scope import count_of, system, visible
 from partybuild.db import db
 from partybuild.db.work import Stale, audit_detail, needs, work
 from partybuild.inspections import commands, expecting, prepared, queries, rules
+from partybuild.inspections.ahead import AT_ONCE
 from partybuild.inspections.kinds import CampaignState
 from partybuild.inspections.prepared import Prepared
 from partybuild.jobs.commands import enqueue
@@ -21,8 +22,6 @@ from partybuild.organizations.models import Organization
 from partybuild.rules import RuleBroken
 
 JOB = "inspections.open"
-AT_ONCE = 2000
-"""Lists of more organizations are made by a job, before the lock (design.md, Long work)."""
 TRIES = 5
 STEPS = 3
 TOO_BUSY = "名册正被频繁改动，名单没有生成，这次没有开放，请过几分钟再试。"

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
-from partybuild.inspections import commands, counting, opening, pages, queries, rules
+from partybuild.inspections import closing, commands, counting, opening, pages, queries, rules
 from partybuild.inspections.commands import Planned
 from partybuild.inspections.feature import inspections
 from partybuild.inspections.forms import AdditionForm, CampaignForm, filled
@@ -154,9 +154,12 @@ def open_up(actor: Actor, campaign_id: int) -> ResponseReturnValue:
 
 @inspections.action("/<int:campaign_id>/closing", needs=KEEP)
 def close(actor: Actor, campaign_id: int) -> ResponseReturnValue:
-    """The campaign is over; who has not filed is 未参检."""
+    """The campaign is over; who has not filed is 未参检. Very many are marked by a job."""
     version = request.form.get("version", type=int) or 0
-    count = perform(actor, lambda who: commands.close_campaign(who, campaign_id, version))
+    if closing.is_long(actor, campaign_id):
+        job = perform(actor, lambda who: closing.ask(who, campaign_id, version))
+        return respond.done(url_for("jobs.show", job_id=job))
+    count = perform(actor, lambda who: closing.close_campaign(who, campaign_id, version))
     flash(f"已结束，{count} 家没有报送，记为未参检。", "fine")
     return respond.done(url_for("inspections.show", campaign_id=campaign_id))
 

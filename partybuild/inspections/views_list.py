@@ -10,6 +10,7 @@ from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
 from partybuild.coverage import rolls, roster_asked
 from partybuild.inspections import leaving, listing, pages, publishing, queries, rules, sheets
+from partybuild.inspections.ahead import AT_ONCE
 from partybuild.inspections.feature import inspections
 from partybuild.inspections.kinds import Exclusion, Regime
 from partybuild.web import respond
@@ -91,15 +92,19 @@ def publication(actor: Actor, campaign_id: int) -> ResponseReturnValue:
         asked=wanted,
         ready=ready,
         total=roll.total(),
-        rows=listing.some(actor, [pair[0] for pair in ready.pairs]),
+        rows=listing.some(actor, [each.id for each in ready.rows]),
         title=rules.title(found.row.year),
     )
 
 
 @inspections.action("/<int:campaign_id>/publication", needs=KEEP)
 def publish_many(actor: Actor, campaign_id: int) -> ResponseReturnValue:
-    """Those of the list that have both answers are published."""
+    """Those of the list that have both answers are published; very many by a job."""
     expected = request.form.get("expected", type=int) or 0
+    if expected > AT_ONCE:
+        address = request.query_string.decode()
+        job = perform(actor, lambda who: publishing.ask(who, campaign_id, address, expected))
+        return respond.done(url_for("jobs.show", job_id=job))
 
     def command(who: Actor) -> int:
         _, _, roll = pages.listed(who, campaign_id, request.args)

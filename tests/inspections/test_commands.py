@@ -7,7 +7,7 @@ import pytest
 from partybuild.access.scope import visible
 from partybuild.db import db
 from partybuild.db.work import NotPermitted, OutOfReach, Stale, work
-from partybuild.inspections import commands, deciding, queries
+from partybuild.inspections import closing, commands, deciding, queries
 from partybuild.inspections.kinds import CampaignState, Conclusion, Exclusion, Regime
 from partybuild.inspections.models import Expected, Inspection
 from partybuild.organizations.kinds import OrganizationKind as K
@@ -151,7 +151,7 @@ def test_closing_marks_who_has_not_filed_and_nobody_else(expected, plan, open_up
         commands.add_expected(running.actor, number, late, "补列")
 
     with work(cast.zhu) as running:
-        count = commands.close_campaign(running.actor, number, campaign(number).version)
+        count = closing.close_campaign(running.actor, number, campaign(number).version)
 
     assert count == 1
     assert (of(late).conclusion, case_of(of(late).id).state) == (Conclusion.ABSENT, "absent")
@@ -165,7 +165,7 @@ def test_a_campaign_is_not_closed_before_its_window(expected, cast, monkeypatch)
     monkeypatch.setenv("PARTYBUILD_NOW", "2026-05-31T23:59:00")
 
     with pytest.raises(RuleBroken, match="期限届满后才能结束"), work(cast.zhu) as running:
-        commands.close_campaign(running.actor, number, campaign(number).version)
+        closing.close_campaign(running.actor, number, campaign(number).version)
 
 
 def test_a_campaign_concerns_those_above_within_and_below(expected, cast):

@@ -15,7 +15,7 @@ from partybuild.cli import cli
 from partybuild.db import db
 from partybuild.db.work import work
 from partybuild.enforcement.models import DormantBatch, DormantCase
-from partybuild.inspections import commands, deciding
+from partybuild.inspections import closing, commands, deciding
 from partybuild.inspections.kinds import Conclusion
 from partybuild.inspections.models import Inspection, InspectionCampaign
 from partybuild.notices.models import Notice
@@ -75,7 +75,7 @@ def campaign(cast, at, made, year):
     act(cast.zhu, deciding.publish, one, 3)
     at(closed)
     version = db.session.get(InspectionCampaign, number, populate_existing=True).version
-    assert act(cast.zhu, commands.close_campaign, number, version) == len(NAMES) - 1
+    assert act(cast.zhu, closing.close_campaign, number, version) == len(NAMES) - 1
     assert case_of(inspection(made[SPARED], year).id).state == "absent"
 
 
