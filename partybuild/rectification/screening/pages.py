@@ -19,7 +19,7 @@ from partybuild.regions import queries as regions
 from partybuild.regions.models import Region
 
 _P = ScreeningProposal
-TOTAL = "total"
+TOTAL = "proposed"
 PERCENTS = (5, 10)
 MOST_ROUNDS = 60
 
@@ -75,7 +75,7 @@ def shown(actor: Actor, round_id: int) -> Shown:
 
 
 def counts(actor: Actor, ids: Sequence[int]) -> Mapping[int, Mapping[str, int]]:
-    """By round how many proposals in reach stand how, with `total`."""
+    """By round how many proposals in reach stand how, with `proposed`."""
     query = visible(actor, _P, _P.round_id, _P.state, func.count()).where(_P.round_id.in_(ids))
     found: dict[int, Counter[str]] = {number: Counter() for number in ids}
     for number, state, count in db.session.execute(query.group_by(_P.round_id, _P.state)):
@@ -91,7 +91,7 @@ def waiting(actor: Actor) -> int:
 
 
 def by_rule(actor: Actor, round_id: int, of: Rules) -> list[tuple[str, str, Mapping[str, int]]]:
-    """(key, label, counts by state with `total`) of the rules that the round's proposals rest on.
+    """(key, label, counts by state with `proposed`) of the rules that the round's proposals rest on.
 
     A proposal that rests on several rules is counted with each.
     """
