@@ -20,7 +20,7 @@ from partybuild.ratings.reviewing.queries import desk
 from partybuild.ratings.schemes import queries as schemes
 from partybuild.ratings.schemes.defaults import shipped
 from partybuild.ratings.schemes.rules import leaves, score
-from partybuild.ratings.stars import deciding, objecting, publicity
+from partybuild.ratings.stars import gates, objecting, publicity
 from partybuild.ratings.stars.models import Honour, PartyStar, Publicity, StarChange
 from partybuild.rules import RuleBroken
 from partybuild.workflow import checking
@@ -193,9 +193,10 @@ def test_a_city_s_list_is_shown_and_an_objection_waits(shown):
 
     assert row.opens_on < clock.today() <= row.closes_on
     assert [each.finding for each in said] == [None]
-    assert publicity.members(shi, publicity_id=row.id)
+    listed = publicity.members(shi, publicity_id=row.id)
+    assert listed
     with pytest.raises(RuleBroken):
-        deciding._demand_answered(shi, row.id, publicity.members(shi, publicity_id=row.id))
+        gates.demand_answered(shi, row.id, {each.case_id for each in listed})
 
 
 def test_two_and_one_are_on_the_lists_of_honour(shown):

@@ -1,19 +1,20 @@
 """Average score by indicator, kept by round and unit: where branches lose points."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, delete, func, select
 
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.scope import ScopeMark, count_of, visible
 from partybuild.coverage.scopes import Scope
 from partybuild.db import db
-from partybuild.db.work import audit_detail, needs, work
+from partybuild.db.many import Ready, pour, ready
+from partybuild.db.work import audit_detail, bulk, needs, work
 from partybuild.jobs.commands import enqueue
 from partybuild.jobs.ports import Progress
 from partybuild.ratings import queries
@@ -27,6 +28,8 @@ from partybuild.regions.models import Region
 
 JOB = "ratings.averages"
 AT_ONCE = 500
+STEPS = 2
+_TABLE: Any = IndicatorFigure.__table__
 DONE = (Stage.SCORED, Stage.PUBLICITY, Stage.DECIDED)
 _RANKS = {Tier.SELF: 0, Tier.FIRST: 1, Tier.SECOND: 2, Tier.FINAL: 3}
 _STEP = 100_000
@@ -73,22 +76,41 @@ def finished(actor: Actor, round_id: int) -> int:
     return db.session.scalar(count_of(query)) or 0
 
 
-@needs(MANAGE, "计算指标平均分")
-def compute(actor: Actor, round_id: int) -> int:
-    """The averages of every unit of the round stand as of now; how many items were averaged."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The averages of a round as they were before the lock; they rest on nothing later."""
+
+    items: int
+    rows: Ready
+
+
+def prepare(actor: Actor, round_id: int) -> Prepared:
+    """The averages of every unit of the round as of now; nothing is written."""
     row = own_round(actor, round_id)
-    top = regions.region(row.unit_id)
-    sums = _rolled(_sums(actor, row.id), top, row.own)
-    for old in db.session.scalars(_kept(actor, row.id)):
-        db.session.delete(old)
-    db.session.flush()
-    units, now = regions.named([unit for unit, _ in sums]), clock.local_now()
-    db.session.add_all(
-        IndicatorFigure(**_line(row, units[unit], item, totals, now))
-        for (unit, item), totals in sums.items()
-    )
-    audit_detail(object=("rating_round", row.id), items=len({item for _, item in sums}))
-    return len({item for _, item in sums})
+    sums = _rolled(_sums(actor, row.id), regions.region(row.unit_id), row.own)
+    places = {unit.id: regions.place(unit) for unit in _units(sums)}
+    now = clock.local_now()
+    lines = [_line(row, places[n], item, totals, now) for (n, item), totals in sums.items()]
+    return Prepared(len({item for _, item in sums}), ready(_TABLE, lines))
+
+
+@needs(MANAGE, "计算指标平均分")
+def compute(actor: Actor, round_id: int, made: Prepared | None = None) -> int:
+    """The averages of every unit of the round stand, as of now or as `made`; how many items."""
+    row = own_round(actor, round_id)
+    made = made or prepare(actor, round_id)
+    query = visible(actor, IndicatorFigure, IndicatorFigure.id)
+    old = db.session.scalars(query.where(IndicatorFigure.round_id == row.id)).all()
+    with bulk(actor, IndicatorFigure, old):
+        db.session.connection().execute(delete(_TABLE).where(_TABLE.c.round_id == row.id))
+        pour(made.rows)
+    db.session.expire_all()
+    audit_detail(object=("rating_round", row.id), items=made.items)
+    return made.items
+
+
+def _units(sums: Iterable[tuple[int, str]]) -> Iterable[Region]:
+    return regions.named([unit for unit, _ in sums]).values()
 
 
 def _kept(actor: Actor, round_id: int) -> Any:
@@ -133,7 +155,11 @@ def _rolled(rows: Sequence[Any], top: Region, own: bool) -> dict[tuple[int, str]
 
 
 def _line(
-    row: RatingRound, unit: Region, item: str, totals: Sequence[int], now: datetime
+    row: RatingRound,
+    place: Mapping[str, Any],
+    item: str,
+    totals: Sequence[int],
+    now: datetime,
 ) -> dict[str, Any]:
     names = ("self_count", "self_sum", "final_count", "final_sum")
     return {
@@ -144,7 +170,7 @@ def _line(
         "party_organization_id": None,
         "body_id": None,
         "body_path": "",
-        **regions.place(unit),
+        **place,
         **dict(zip(names, totals, strict=True)),
     }
 
@@ -168,11 +194,13 @@ def queue(actor: Actor, round_id: int) -> int:
 
 
 def run(actor: Actor, arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    """The job `ratings.averages`."""
+    """The job `ratings.averages`: read before the lock."""
     number = int(arguments["round"])
-    progress.step(0, 1, "正在汇总各项得分")
+    progress.step(0, STEPS, "正在汇总各项得分")
+    made = prepare(actor, number)
+    progress.step(1, STEPS, "正在写入各指标平均分")
     with work(actor) as running:
-        count = compute(running.actor, number)
+        count = compute(running.actor, number, made)
     return {
         "message": f"已算出 {count} 项的平均分。",
         "url": f"/ratings/figures/{number}/indicators",

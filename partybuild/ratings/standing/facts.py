@@ -18,8 +18,13 @@ from partybuild.inspections.kinds import ABSENCES, Conclusion, Regime
 from partybuild.inspections.models import Expected, Inspection, InspectionCampaign
 from partybuild.organizations.models import OrganizationProfile
 from partybuild.party.kinds import Formation
-from partybuild.party.models import CoverageLink, PartyOrganization
-from partybuild.party.standing import Facts, facts_on
+from partybuild.party.models import (
+    CoverageLink,
+    PartyOrganization,
+    PartyProfile,
+    PartySecretary,
+    PartyTerm,
+)
 from partybuild.ratings.schemes.rules import Scheme
 from partybuild.ratings.standing import rules
 from partybuild.ratings.standing.rules import OrganizationKnown, PartyKnown, Standing
@@ -78,19 +83,35 @@ def inspected(year: int) -> int:
 
 def party_known(actor: Actor, ids: Collection[int], day: date) -> dict[int, PartyKnown]:
     """What holds of the Party organizations in reach among `ids` on `day`."""
-    facts: dict[int, Facts] = {}
-    for part in _parts(ids):
-        facts |= facts_on(actor, part, day)
-    found = {}
-    for number, founded in _in(actor, PartyOrganization, "id", ids, PartyOrganization.founded_on):
-        held = facts[number]
-        found[number] = PartyKnown(
+    term = PartyTerm
+    ends = {
+        number: extended or last
+        for number, extended, last in _on(actor, term, ids, day, term.extended_to, term.last_day)
+    }
+    led = {
+        number for number, name in _on(actor, PartySecretary, ids, day, PartySecretary.name) if name
+    }
+    formations = dict(_on(actor, PartyProfile, ids, day, PartyProfile.formation))
+    return {
+        number: PartyKnown(
             founded_on=founded,
-            term_ends=held.last_day,
-            elects=held.formation is not Formation.TEMPORARY,
-            secretary=held.secretary is not None and bool(held.secretary.name),
+            term_ends=ends.get(number),
+            elects=formations.get(number) is not Formation.TEMPORARY,
+            secretary=number in led,
         )
-    return found
+        for number, founded in _in(
+            actor, PartyOrganization, "id", ids, PartyOrganization.founded_on
+        )
+    }
+
+
+def _on(
+    actor: Actor, model: Any, ids: Collection[int], day: date, *columns: Any
+) -> Iterator[tuple[Any, ...]]:
+    """Rows (Party organization, *columns) of a dated model that hold on a day."""
+    holds = and_(model.known_to == OPEN, model.valid_from <= day, model.valid_to > day)
+    for row in _in(actor, model, "party_organization_id", ids, *columns, where=holds):
+        yield tuple(row)
 
 
 def covered(actor: Actor, ids: Collection[int], day: date) -> dict[int, list[int]]:

@@ -16,14 +16,11 @@ from partybuild.db import db
 from partybuild.db.work import Stale, audit_detail, bulk, needs
 from partybuild.party.models import PartyOrganization
 from partybuild.ratings.kinds import Stage
-from partybuild.ratings.models import Assessment, RatingRound, VetoPut
+from partybuild.ratings.models import Assessment, VetoPut
 from partybuild.ratings.rounds.commands import own_round
 from partybuild.ratings.schemes import queries as schemes
-from partybuild.ratings.schemes.rules import Scheme
-from partybuild.ratings.standing import facts
-from partybuild.ratings.standing.facts import Subject
 from partybuild.ratings.standing.rules import Standing
-from partybuild.ratings.stars import rules
+from partybuild.ratings.stars import gates, rules
 from partybuild.ratings.stars.holding import previous_stars
 from partybuild.ratings.stars.rules import Bar, Before, Outcome, Rated, Tie
 from partybuild.rules import RuleBroken
@@ -75,7 +72,7 @@ def prepare(actor: Actor, round_id: int, leave_open: bool = False) -> Prepared:
     if waiting and not leave_open:
         raise RuleBroken(f"还有 {waiting} 份没有完成评审。名额按同批党组织计算，请全部评完再算。")
     scheme, today = schemes.scheme(row.scheme_id), clock.today()
-    standings = _standings(actor, scheme, row, found, today)
+    standings = gates.standings(actor, row, gates.subjects(found), today)
     rated = _rated(actor, found, standings, today)
     lines: list[dict[str, Any]] = []
     before = _before(actor, row.id)
@@ -144,17 +141,6 @@ def _groups(found: Sequence[Assessment]) -> Mapping[tuple[int, str], list[Assess
     for each in found:
         groups[each.rating_unit_id, each.category].append(each)
     return groups
-
-
-def _standings(
-    actor: Actor, scheme: Scheme, row: RatingRound, found: Sequence[Assessment], day: date
-) -> Mapping[int, Standing]:
-    subjects = [
-        Subject(each.party_organization_id, each.organization_id)
-        for each in found
-        if each.party_organization_id is not None
-    ]
-    return facts.standings(actor, scheme, subjects, row.year, row.founded_by, day)
 
 
 def _rated(

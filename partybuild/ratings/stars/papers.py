@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
@@ -17,10 +17,12 @@ from partybuild.notices import queries as issued
 from partybuild.notices.commands import Issue
 from partybuild.notices.kinds import NoticeState
 from partybuild.notices.models import Notice
-from partybuild.notices.rules import MOST_ROWS, written
+from partybuild.notices.numbering import next_number
+from partybuild.notices.offices import office_of, side_of
+from partybuild.notices.rules import MOST_ROWS, symbol, written
 from partybuild.party import beyond
 from partybuild.ratings.kinds import star_label
-from partybuild.ratings.models import Assessment, RatingRound
+from partybuild.ratings.models import RatingRound
 from partybuild.ratings.schemes import queries as schemes
 from partybuild.ratings.stars import publicity
 from partybuild.ratings.stars.models import Publicity
@@ -29,11 +31,29 @@ from partybuild.workflow.models import WorkflowCase
 ANNOUNCEMENT, CHANGE = "star-announcement", "star-change"
 
 
+class Member(NamedTuple):
+    """One that is announced."""
+
+    party_id: int
+    star: int
+    override_reason: str
+
+
+def next_symbol(actor: Actor, unit_id: int, day: date) -> str:
+    """The number that the announcement of a unit would have if it were issued now."""
+    kind = issuing.kind_of(actor, ANNOUNCEMENT)
+    side = side_of(actor, kind)
+    office = office_of(actor, side, unit_id)
+    series = kind.tails.get(side, "")
+    number = next_number(office.issuer, series, day.year) if series else None
+    return symbol(office.word(kind, side), day.year, number)
+
+
 def announce(
     actor: Actor,
     row: Publicity,
     of: RatingRound,
-    found: Sequence[Assessment],
+    found: Sequence[Member],
     day: date,
     said: tuple[str, str] = ("", ""),
 ) -> str:
@@ -42,7 +62,7 @@ def announce(
     `said`: signer and whom to ask. A list longer than a paper holds goes with it as an enclosure.
     """
     signer, contact = said
-    counts = Counter(each.star or 0 for each in found)
+    counts = Counter(each.star for each in found)
     short = len(found) <= MOST_ROWS
     fields = {
         "round": of.title,
@@ -61,11 +81,11 @@ def announce(
     return issued.symbol(issuing.make(actor, wanted))
 
 
-def _members(found: Sequence[Assessment]) -> list[dict[str, str]]:
-    names = beyond.party_names([each.party_organization_id for each in found])
+def _members(found: Sequence[Member]) -> list[dict[str, str]]:
+    names = beyond.party_names([each.party_id for each in found])
     return [
         {
-            "name": names.get(each.party_organization_id or 0, "—"),
+            "name": names.get(each.party_id, "—"),
             "star": star_label(each.star),
             "note": f"改定：{each.override_reason}" if each.override_reason else "",
         }

@@ -9,11 +9,12 @@ from partybuild.deadlines import calendar
 from partybuild.evidence import queries as evidence
 from partybuild.evidence.models import EvidenceFile
 from partybuild.evidence.rules import Slot
+from partybuild.jobs.models import Job
 from partybuild.notices import offices
 from partybuild.notices.kinds import Side
 from partybuild.ratings.kinds import Stage
 from partybuild.ratings.rounds import pages as rounds
-from partybuild.ratings.stars import deciding, objecting, papers, publicity, results, showing
+from partybuild.ratings.stars import gates, objecting, papers, publicity, results, showing, working
 from partybuild.ratings.stars.models import Objection, Publicity
 from partybuild.regions import queries as regions
 
@@ -45,6 +46,8 @@ class Public:
     objections: Sequence[Objected]
     issued: bool
     """Whether the announcement can be taken home as a file."""
+    job: Job | None = None
+    """That decides it just now; only for those who decide."""
 
     @property
     def total(self) -> int:
@@ -91,6 +94,7 @@ def public(actor: Actor, publicity_id: int) -> Public:
         mine,
         _objected(actor, row.id) if manages else (),
         row.decided_on is not None and papers.issued_here(row),
+        working.under_way(row.round_id) if manages and row.decided_on is None else None,
     )
 
 
@@ -135,7 +139,7 @@ class Checked:
 
     @property
     def ready(self) -> bool:
-        """Whether nothing stands in the way of deciding."""
+        """Whether nothing stands in the way of gates."""
         waits = self.fallen or self.upheld or self.public.open
         return self.public.over and not waits and self.public.total > 0
 
@@ -145,8 +149,8 @@ def checked(actor: Actor, publicity_id: int) -> Checked:
     row = publicity.standing(actor, publicity_id)
     shown = public(actor, publicity_id)
     found = publicity.members(actor, publicity_id=row.id)
-    now = deciding.standings(actor, shown.of.row, found, clock.today())
-    fallen = results.named(deciding.fallen(found, now))
+    now = gates.standings(actor, shown.of.row, gates.subjects(found), clock.today())
+    fallen = results.named(gates.fallen(found, now))
     upheld = [
         each
         for each in shown.objections

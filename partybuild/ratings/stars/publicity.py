@@ -2,47 +2,76 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from itertools import product
 from typing import Any
 
 from sqlalchemy import exists, or_, select, true, update
-from sqlalchemy.orm.attributes import set_committed_value
 
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
-from partybuild.access.scope import ScopeMark, visible
+from partybuild.access.scope import ScopeMark, count_of, visible
 from partybuild.db import db
-from partybuild.db.work import NotPermitted, OutOfReach, Stale, audit_detail, bulk, needs
+from partybuild.db.work import OutOfReach, Stale, audit_detail, bulk, needs
 from partybuild.deadlines import calendar
 from partybuild.party.models import PartyOrganization
 from partybuild.ratings import acting
 from partybuild.ratings.kinds import Stage, Tier
-from partybuild.ratings.models import Assessment
+from partybuild.ratings.models import Assessment, RatingRound
 from partybuild.ratings.process import KINDS
 from partybuild.ratings.queries import assessment, case
 from partybuild.ratings.rounds.commands import own_round
 from partybuild.ratings.stars.models import Publicity
+from partybuild.ratings.stars.together import MEANWHILE, Rows, author, bring_over, steps
 from partybuild.regions import queries as regions
 from partybuild.rules import RuleBroken
-from partybuild.workflow import many
 from partybuild.workflow.commands import Taking
-from partybuild.workflow.models import WorkflowCase
 
 MANAGE = Permission.RATINGS_MANAGE
 MOST_DAYS = 30
-CHUNK = 500
+_TABLE: Any = Assessment.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The list of a publicity as read before the lock, the step of everybody on it made ready."""
+
+    parties: Sequence[int]
+    rests_on: Sequence[tuple[Any, ...]]
+    day: date
+    author: tuple[Any, ...]
+    rows: Rows
 
 
 @needs(MANAGE, "公示星级")
-def open_publicity(actor: Actor, round_id: int, expected: int | None = None) -> int:
+def open_publicity(
+    actor: Actor,
+    round_id: int,
+    expected: int | None = None,
+    ready: Prepared | None = None,
+) -> int:
     """Every computed star of the round is shown from today for its working days; the id.
 
     `expected`: how many the page said; Stale where it is another number by now. RuleBroken while
-    a tie is open or a score has no star yet.
+    a tie is open or a score has no star yet. `ready`: made before the lock; Stale where a
+    star or a score has changed since.
     """
     row = own_round(actor, round_id)
+    if ready is None:
+        ready = prepare(actor, round_id, expected)
+    elif not _holds(actor, row.id, ready):
+        raise Stale(MEANWHILE)
+    number, last = _open(actor, row)
+    bring_over(actor, ready.rows, ready.parties)
+    _show(actor, round_id, number, ready.parties)
+    audit_detail(object=("rating_publicity", number), shown=len(ready.parties), until=str(last))
+    return number
+
+
+def prepare(actor: Actor, round_id: int, expected: int | None = None) -> Prepared:
+    """The list as it would be shown now; nothing is written. Raises as `open_publicity`."""
+    row, today = own_round(actor, round_id), clock.today()
     found = members(actor, round_id=row.id, stage=Stage.SCORED)
     if expected is not None and expected != len(found):
         raise Stale(f"页面上待公示 {expected} 个，现在是 {len(found)} 个，请核对后再开始公示。")
@@ -52,6 +81,29 @@ def open_publicity(actor: Actor, round_id: int, expected: int | None = None) -> 
         raise RuleBroken("有的自评评完后还没有计算星级，请重新计算后再公示。")
     if any(each.tied for each in found):
         raise RuleBroken("还有并列名次没有确定，请先确定取舍并重新计算。")
+    parties = [each.party_organization_id or 0 for each in found]
+    rests_on = _rests_on(actor, row.id)
+    rows = Rows(*steps(actor, found, "publish", today))
+    return Prepared(parties, rests_on, today, author(actor), rows)
+
+
+def _holds(actor: Actor, round_id: int, ready: Prepared) -> bool:
+    same = (ready.day, ready.author) == (clock.today(), author(actor))
+    return same and _rests_on(actor, round_id) == ready.rests_on
+
+
+def _rests_on(actor: Actor, round_id: int) -> Sequence[tuple[Any, ...]]:
+    """Who is to be shown with which star, and what would forbid it."""
+    each = Assessment
+    columns = (each.id, each.computed, each.star, each.tied, each.override_reason)
+    query = visible(actor, each, *columns).where(
+        each.round_id == round_id, each.stage == Stage.SCORED, each.left_out.is_(None)
+    )
+    return [tuple(row) for row in db.session.execute(query.order_by(each.id))]
+
+
+def _open(actor: Actor, row: RatingRound) -> tuple[int, date]:
+    """The publicity without its list: its id and its last day."""
     unit, today = regions.region(row.unit_id), clock.today()
     last = calendar.due(today, row.publicity_days, working=True)
     shown = Publicity(
@@ -65,11 +117,19 @@ def open_publicity(actor: Actor, round_id: int, expected: int | None = None) -> 
     )
     db.session.add(shown)
     db.session.flush()
-    move_all(actor, found, "publish", today)
-    set_all(actor, found, publicity_id=shown.id)
-    audit_detail(object=("rating_publicity", shown.id), shown=len(found), until=str(last))
-    db.session.flush()
-    return shown.id
+    return shown.id, last
+
+
+def _show(actor: Actor, round_id: int, number: int, parties: Sequence[int]) -> None:
+    """Everybody who was scored stands on the list of this publicity."""
+    of, stage = _TABLE.c, Stage.PUBLICITY
+    scored = (of.round_id == round_id) & (of.stage == Stage.SCORED) & of.left_out.is_(None)
+    moved = update(_TABLE).where(scored).values(stage=stage, publicity_id=number)
+    with bulk(actor, PartyOrganization, parties):
+        done = db.session.connection().execute(moved)
+    if done.rowcount != len(parties):
+        raise Stale(MEANWHILE)
+    db.session.expire_all()
 
 
 @needs(MANAGE, "延长公示")
@@ -165,41 +225,9 @@ def members(
     return db.session.scalars(query.order_by(*order)).all()
 
 
-def move_all(actor: Actor, found: Sequence[Assessment], action: str, day: date) -> None:
-    """Each takes the step, set-based. NotPermitted where this person played another part in one."""
-    ids = [each.case_id for each in found if each.case_id is not None]
-    standings = many.standings(actor, ids)
-    other = [number for number, each in standings.items() if each.parts - {"", Tier.FINAL.label}]
-    if other:
-        raise NotPermitted(
-            f"其中 {len(other)} 份由您填报或作过下级评审，公示和公布须由审定单位的其他人员办理。"
-        )
-    kinds = _kinds(actor, ids)
-    for kind in KINDS:
-        some = [standings[number] for number in ids if kinds[number] == kind]
-        step = many.Step(action, day)
-        acting.act_many(actor, kind, [(each, [step]) for each in some])
-
-
-def set_all(actor: Actor, found: Sequence[Assessment], **values: Any) -> None:
-    """Each has these values, set-based, the rows at hand too."""
-    ids = [each.id for each in found]
-    table: Any = Assessment.__table__
-    parties = [n for each in found if (n := each.party_organization_id) is not None]
-    with bulk(actor, PartyOrganization, parties):
-        for part in (ids[at : at + CHUNK] for at in range(0, len(ids), CHUNK)):
-            db.session.connection().execute(
-                update(table).where(table.c.id.in_(part)).values(values)
-            )
-    for each, (name, value) in product(found, values.items()):
-        set_committed_value(each, name, value)
-
-
-def _kinds(actor: Actor, ids: Sequence[int]) -> dict[int, str]:
-    """By case its kind: chains of different length have processes of their own."""
-    found: dict[int, str] = {}
-    columns = (WorkflowCase.id, WorkflowCase.kind)
-    for part in (ids[at : at + CHUNK] for at in range(0, len(ids), CHUNK)):
-        query = visible(actor, WorkflowCase, *columns).where(WorkflowCase.id.in_(part))
-        found.update({number: kind for number, kind in db.session.execute(query)})
-    return found
+def listed(actor: Actor, publicity_id: int) -> int:
+    """How many stand on the list of a publicity, in reach."""
+    query = visible(actor, Assessment, Assessment.id).where(
+        Assessment.publicity_id == publicity_id, Assessment.left_out.is_(None)
+    )
+    return db.session.scalar(count_of(query)) or 0

@@ -7,7 +7,7 @@ from flask import flash, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from partybuild.access.actor import Actor
-from partybuild.ratings.stars import deciding, papers, public, publicity, results
+from partybuild.ratings.stars import papers, public, publicity, results, showing
 from partybuild.ratings.stars.feature import MANAGE, READ, rating_stars
 from partybuild.ratings.stars.forms import DecideForm, ExtendForm, RejudgeForm
 from partybuild.ratings.stars.views import showing_one
@@ -27,7 +27,9 @@ def _page(
     actor: Actor, publicity_id: int, form: ExtendForm, status: int = 200
 ) -> ResponseReturnValue:
     found = public.public(actor, publicity_id)
-    return respond.page("ratings/stars/publicity.html", status=status, found=found, form=form)
+    return respond.page(
+        "ratings/stars/publicity.html", status=status, found=found, form=form, own=actor.user_id
+    )
 
 
 @rating_stars.page("/publicity/<int:publicity_id>/list", needs=READ)
@@ -90,17 +92,20 @@ def _decision(
 
 @rating_stars.action("/publicity/<int:publicity_id>/decision", needs=MANAGE)
 def decide(actor: Actor, publicity_id: int) -> ResponseReturnValue:
-    """The stars hold from today, announced by a numbered paper."""
+    """The stars hold from today, announced by a numbered paper; by a job where many."""
     form = DecideForm(request.form)
 
-    def run(who: Actor) -> int:
+    def run(who: Actor) -> tuple[str, int]:
         document, signer = form.document.data or "", form.signer.data or ""
-        return deciding.decide(who, publicity_id, document, signer, form.contact.data or "")
+        return showing.decide(who, publicity_id, document, signer, form.contact.data or "")
 
-    count = submit(form, actor, run)
-    if count is None:
+    made = submit(form, actor, run)
+    if made is None:
         return _decision(actor, publicity_id, form, 422)
-    flash(f"已公布 {count} 个党组织的星级，从今天起生效。", "fine")
+    what, number = made
+    if what == "job":
+        return respond.done(url_for("jobs.show", job_id=number))
+    flash(f"已公布 {number} 个党组织的星级，从今天起生效。", "fine")
     return respond.done(url_for("rating_stars.publicity_page", publicity_id=publicity_id))
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.deadlines import calendar
+from partybuild.jobs.models import Job
 from partybuild.ratings import queries
 from partybuild.ratings.kinds import Stage
 from partybuild.ratings.models import RatingRound
@@ -15,7 +16,7 @@ from partybuild.ratings.process import KINDS
 from partybuild.ratings.rounds import pages as rounds
 from partybuild.ratings.schemes import queries as schemes
 from partybuild.ratings.schemes.kinds import GateFact
-from partybuild.ratings.stars import computing, publicity, results, working
+from partybuild.ratings.stars import computing, deciding, publicity, results, working
 from partybuild.ratings.stars.forms import OverrideForm, RejudgeForm
 from partybuild.ratings.stars.models import Publicity
 from partybuild.ratings.stars.rules import Tie
@@ -44,6 +45,8 @@ class Figures:
     counted: results.Counted
     ties: Sequence[tuple[Tie, Sequence[results.Row]]]
     long: bool
+    job: Job | None
+    """That computes, shows or decides just now."""
 
     @property
     def scored(self) -> int:
@@ -92,7 +95,7 @@ def result(actor: Actor, shown: rounds.Shown, wanted: Asked) -> Result:
     if results.manages(actor, of):
         counted = results.counted(actor, shown)
         ties = results.ties(actor, of.id) if counted.tied else []
-        figures = Figures(counted, ties, working.is_long(actor, of.id))
+        figures = Figures(counted, ties, working.is_long(actor, of.id), working.under_way(of.id))
     page = results.page(actor, of, wanted.star, wanted.show, wanted.cursor, wanted.back)
     names = {each.key: each.label for each in shown.scheme.categories}
     return Result(figures, page, publicity.of_rounds(actor, [of.id]).get(of.id, ()), names)
@@ -103,6 +106,22 @@ def compute(actor: Actor, round_id: int, leave_open: bool) -> tuple[str, int]:
     if working.is_long(actor, round_id):
         return "job", working.ask(actor, round_id, leave_open)
     return "stars", computing.compute(actor, round_id, leave_open)
+
+
+def show(actor: Actor, round_id: int, expected: int | None) -> tuple[str, int]:
+    """("job", its id) where very many, else ("publicity", its id). One command."""
+    if working.is_long(actor, round_id):
+        return "job", working.ask_to_show(actor, round_id, expected)
+    return "publicity", publicity.open_publicity(actor, round_id, expected)
+
+
+def decide(
+    actor: Actor, publicity_id: int, document: str, signer: str, contact: str
+) -> tuple[str, int]:
+    """("job", its id) where very many, else ("stars", how many were decided). One command."""
+    if working.is_long_list(actor, publicity_id):
+        return "job", working.ask_to_decide(actor, publicity_id, document, (signer, contact))
+    return "stars", deciding.decide(actor, publicity_id, document, signer, contact)
 
 
 @dataclass(frozen=True, slots=True)

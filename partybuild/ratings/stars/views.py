@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from partybuild.access.actor import Actor
 from partybuild.ratings.rounds import pages as rounds
-from partybuild.ratings.stars import choosing, publicity, results, showing
+from partybuild.ratings.stars import choosing, results, showing
 from partybuild.ratings.stars.feature import MANAGE, READ, rating_stars
 from partybuild.ratings.stars.forms import ComputeForm, OpenForm, OverrideForm, PickForm
 from partybuild.ratings.stars.queries import candidates as candidates_of
@@ -41,6 +41,7 @@ def _show(actor: Actor, round_id: int, status: int = 200, **forms: Any) -> Respo
         found=found,
         asked=asked,
         kinds=results.SHOWN,
+        own=actor.user_id,
         **ready | forms,
     )
 
@@ -85,14 +86,16 @@ def pick(actor: Actor, round_id: int) -> ResponseReturnValue:
 
 @rating_stars.action("/<int:round_id>/publicity", needs=MANAGE)
 def open_publicity(actor: Actor, round_id: int) -> ResponseReturnValue:
-    """The computed stars are shown."""
+    """The computed stars are shown: at once where few, by a job where many."""
     form = OpenForm(request.form)
     expected = showing.number(form.expected.data)
-    made = submit(form, actor, lambda who: publicity.open_publicity(who, round_id, expected))
+    made = submit(form, actor, lambda who: showing.show(who, round_id, expected))
     if made is None:
         return _show(actor, round_id, 422, opening=form)
+    if made[0] == "job":
+        return respond.done(url_for("jobs.show", job_id=made[1]))
     flash("公示已开始，可以打印公示名单。", "fine")
-    return respond.done(url_for("rating_stars.publicity_page", publicity_id=made))
+    return respond.done(url_for("rating_stars.publicity_page", publicity_id=made[1]))
 
 
 @rating_stars.page("/assessments/<int:assessment_id>", needs=READ)
