@@ -2,22 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import select
-
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
-from partybuild.access.scope import system
-from partybuild.db import db
 from partybuild.db.work import Stale, audit_detail, needs, work
-from partybuild.inspections import absences, queries, rules
+from partybuild.inspections import absences, opening, queries, rules
 from partybuild.inspections.ahead import AT_ONCE, STEPS, TOO_BUSY, TRIES, Ahead
 from partybuild.inspections.kinds import CampaignState
 from partybuild.inspections.models import InspectionCampaign
 from partybuild.jobs.commands import enqueue
-from partybuild.jobs.models import Job
 from partybuild.jobs.ports import Progress
-from partybuild.jobs.rules import OPEN_STATES
 from partybuild.rules import RuleBroken
 
 JOB = "inspections.close"
@@ -58,17 +52,11 @@ def closable(actor: Actor, campaign_id: int, version: int) -> InspectionCampaign
 def ask(actor: Actor, campaign_id: int, version: int) -> int:
     """A job will close the campaign as it stands at this version; the job's id."""
     row = closable(actor, campaign_id, version)
-    if _under_way(campaign_id):
+    if opening.under_way(campaign_id, JOB):
         raise RuleBroken("这次年检正在结束，请等任务完成，或在“我的任务”里取消后再办。")
     audit_detail(object=("inspection_campaign", campaign_id))
     title = f"结束{rules.title(row.year)}{row.regime.label}"
     return enqueue(actor, JOB, title, {"campaign": campaign_id, "version": version})
-
-
-def _under_way(campaign_id: int) -> bool:
-    with system("年检结束情况"):
-        query = select(Job.arguments).where(Job.kind == JOB, Job.state.in_(OPEN_STATES))
-        return any(said.get("campaign") == campaign_id for said in db.session.scalars(query))
 
 
 def run(actor: Actor, arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:

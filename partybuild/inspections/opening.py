@@ -49,10 +49,10 @@ def ask(actor: Actor, campaign_id: int, version: int) -> int:
     return enqueue(actor, JOB, title, {"campaign": campaign_id, "version": version})
 
 
-def under_way(campaign_id: int) -> Job | None:
-    """The job that is opening this campaign, None where there is none."""
+def under_way(campaign_id: int, kind: str = JOB) -> Job | None:
+    """The job of a kind (else the one that opens) about this campaign, None where there is none."""
     with system("年检名单生成情况"):
-        query = select(Job).where(Job.kind == JOB, Job.state.in_(OPEN_STATES))
+        query = select(Job).where(Job.kind == kind, Job.state.in_(OPEN_STATES))
         rows = db.session.scalars(query).all()
     return next((row for row in rows if row.arguments.get("campaign") == campaign_id), None)
 
