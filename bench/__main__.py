@@ -17,6 +17,8 @@ from bench.intake import intake
 from bench.measure import Clock, Measure, save, show
 from bench.memory import memory
 from bench.pages import boards, desks, lists
+from bench.rating import rating
+from bench.rectifying import screening
 from bench.workbooks import workbooks
 from partybuild import clock
 
@@ -30,6 +32,8 @@ SUITES: Mapping[str, Suite] = {
     "workbooks": lambda app, _, today: workbooks(app, today),
     "intake": lambda app, total, _: intake(app, total),
     "inspecting": lambda app, total, _: inspecting(app, total),
+    "screening": lambda app, total, _: screening(app, total),
+    "rating": lambda app, total, _: rating(app, total),
     "memory": lambda app, _, __: memory(app),
     "crowd": lambda app, _, __: crowd(app),
 }
