@@ -21,6 +21,7 @@ from partybuild.returns.monthly import Written, write_monthly
 from partybuild.returns.rows import MonthlyData, MovementItem, MovementRow
 from partybuild.returns.star_rows import star_rows
 from partybuild.returns.sync_rows import sync_rows
+from partybuild.returns.weak_rows import weak_rows
 from partybuild.returns.wording import basis_words
 
 COLUMN_WORDS = {
@@ -56,6 +57,7 @@ def build(path: Path, data: Gathering, month: date, serial: str, filled_on: date
             should_build=data.should_build(),
             terms=party_rows.term_rows(data),
             sync=sync_rows(data),
+            weak=weak_rows(data),
             stars=star_rows(data),
             movement=movement_rows(movement),
             movement_items=movement_items(data, movement),

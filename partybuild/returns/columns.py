@@ -15,6 +15,10 @@ STARS, STAR = "评星情况", "星级"
 STARS_SINCE = 4
 """The layout from which stars are told."""
 
+WEAK = "整顿台账"
+WEAK_SINCE = 5
+"""The layout from which rectification is told."""
+
 UNIT_ROW = "月报表行"
 
 ELECTED, POSTPONED, OVERDUE, SOON = "已换届", "经批准延期", "逾期未换届", "即将届满"
@@ -163,6 +167,24 @@ COLUMNS: Mapping[str, tuple[ColumnSpec, ...]] = {
         _day("办理日期"),
         ColumnSpec("依据文号", 20, Kind.LONG),
         ColumnSpec("豁免或不适用原因", 22, Kind.LONG),
+    ),
+    WEAK: (
+        _ROW,
+        _PARTY_CODE,
+        _PARTY,
+        ColumnSpec("党组织类型", 11),
+        _SUPERIOR,
+        ColumnSpec("统计归属", 12),
+        _day("列入日期"),
+        ColumnSpec("软弱涣散主要表现", 40, Kind.LONG),
+        ColumnSpec("阶段", 14),
+        _day("销号或撤销日期"),
+        ColumnSpec("结果", 10),
+        _flag("屡改屡犯"),
+        _number("反弹次数"),
+        _flag("在整顿"),
+        _flag("本月销号"),
+        _flag("本年销号"),
     ),
     STARS: (
         _ROW,

@@ -20,12 +20,14 @@ from partybuild.returns.columns import (
     STAR,
     STARS_SINCE,
     TERMS,
+    WEAK,
+    WEAK_SINCE,
     short_label,
 )
 from partybuild.sheets.tally import Where
 
-LAYOUT_VERSION = 4
-"""3: 变动表 and 增减名单 also name Party organizations; 4: stars."""
+LAYOUT_VERSION = 5
+"""3: 变动表 and 增减名单 also name Party organizations; 4: stars; 5: rectification."""
 PARTY_MOVEMENT_SINCE = 3
 
 NOT_BUILT = "—"
@@ -67,7 +69,7 @@ class Rate:
 
 @dataclass(frozen=True)
 class NotBuilt:
-    """A figure whose feature does not exist yet."""
+    """A figure that a layout does not have yet."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,10 @@ def _terms(state: str) -> Count:
 def _stars(key: str, *stars: str) -> Leaf:
     where = {"计入党组织数": YES, "在册": YES, STAR: stars}
     return Leaf(key, _STARS, stars[0], Count(PARTIES, where), STARS_SINCE)
+
+
+def _weak(key: str, heading: str, flag: str) -> Leaf:
+    return Leaf(key, _WEAK, heading, Count(WEAK, {flag: YES}), WEAK_SINCE)
 
 
 _ORGANIZATIONS, _PARTY, _COVER = "社会组织总数", "党组织数", "党的组织覆盖"
@@ -206,9 +212,9 @@ TEAM_LEAVES = (
     Leaf("terms_overdue", _TERM, OVERDUE, _terms(OVERDUE)),
     *(_stars(f"stars_{n}", STAR_LABELS[n]) for n in range(5, NO_STAR, -1)),
     _stars("stars_none", UNRATED, STAR_LABELS[NO_STAR]),
-    Leaf("weak_open", _WEAK, "在整顿", NotBuilt()),
-    Leaf("weak_closed_month", _WEAK, "本月销号", NotBuilt()),
-    Leaf("weak_closed_total", _WEAK, "累计销号", NotBuilt()),
+    _weak("weak_open", "在整顿", "在整顿"),
+    _weak("weak_closed_month", "本月销号", "本月销号"),
+    _weak("weak_closed_total", "累计销号", "本年销号"),
     Leaf("note", "", "备注", Remark()),
 )
 

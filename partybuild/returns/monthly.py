@@ -25,6 +25,8 @@ from partybuild.returns.columns import (
     SYNC,
     TERMS,
     UNIT_ROW,
+    WEAK,
+    WEAK_SINCE,
     columns_of,
 )
 from partybuild.returns.figures import Counted, Figure, lines
@@ -43,6 +45,7 @@ _TITLES = {
     SHOULD_BUILD: "应建未建党组织的社会组织名单",
     TERMS: "社会组织党组织换届到期名单",
     SYNC: "社会组织两关口三同步名单",
+    WEAK: "社会组织软弱涣散党组织整顿台账",
     STARS: "社会组织党组织评星情况",
     NOTES: "统计口径说明",
 }
@@ -77,6 +80,8 @@ def write_monthly(path: Path, data: MonthlyData) -> Written:
             for name, rows in _lists(data).items()
         }
         _plain(book, data, SYNC, _placed(data.sync, labels, SYNC))
+        if data.layout >= WEAK_SINCE:
+            lists[WEAK] = _counted(book, data, WEAK, _placed(data.weak, labels, WEAK))
         if data.layout >= STARS_SINCE:
             _plain(book, data, STARS, _placed(data.stars, labels, STARS))
         _plain(book, data, NOTES, basis_rows(data))

@@ -31,7 +31,7 @@ from partybuild.returns.star_rows import labels
 def party_rows(data: Gathering) -> Iterator[PartyRow]:
     """Those that live on the month's last day, then those dissolved this year."""
     living = data.party_spans()
-    gone = _dissolved_this_year(data)
+    gone = dissolved_this_year(data)
     ids = [span.party_organization_id for span in (*living, *gone)]
     profiles = _facts(data, PartyProfile, ids, data.day)
     secretaries = _facts(data, PartySecretary, ids, data.day)
@@ -104,7 +104,7 @@ def _opening_day(data: Gathering) -> date:
     return regions.first_day(data.scope.region) if data.scope.region is not None else date.min
 
 
-def _dissolved_this_year(data: Gathering) -> list[Any]:
+def dissolved_this_year(data: Gathering) -> list[Any]:
     """Last spans of Party organizations that ended between 1 January and the month's end."""
     year = date(data.day.year, 1, 1)
     query = (

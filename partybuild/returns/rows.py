@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from partybuild.returns.layout import LAYOUT_VERSION
+from partybuild.returns.weak_row import WeakRow
 
 
 class UnitRow(NamedTuple):
@@ -229,6 +230,7 @@ class MonthlyData:
     should_build: Iterable[ShouldBuildRow] = ()
     terms: Iterable[TermRow] = ()
     sync: Iterable[SyncRow] = ()
+    weak: Iterable[WeakRow] = ()
     stars: Iterable[StarRow] = ()
     movement: Iterable[MovementRow] = ()
     movement_items: Iterable[MovementItem] = ()

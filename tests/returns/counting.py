@@ -16,7 +16,11 @@ def figures(data: MonthlyData, unit: str | None) -> dict[str, object]:
     terms = [t for t in data.terms if unit in (None, t.unit_row)]
     people = [i for i in data.instructors if unit in (None, i.unit_row)]
     missing = [s for s in data.should_build if unit in (None, s.unit_row)]
+    weak = [w for w in data.weak if unit in (None, w.unit_row)]
     said: dict[str, object] = {
+        "weak_open": sum(w.open for w in weak),
+        "weak_closed_month": sum(w.struck_this_month for w in weak),
+        "weak_closed_total": sum(w.struck_this_year for w in weak),
         "filed": len(filed),
         "should_build": len(missing),
         "instructors": sum(person.kind == "指导员" for person in people),

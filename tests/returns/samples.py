@@ -23,6 +23,7 @@ from partybuild.returns.rows import (
     TermRow,
     UnitRow,
 )
+from partybuild.returns.weak_row import WeakRow
 
 UNITS = (
     UnitRow("610100", "长安市", own=True),
@@ -152,6 +153,28 @@ def random_parties(seed: int, count: int) -> Iterator[PartyRow]:
         )
 
 
+def _weak(random: Random, n: int) -> WeakRow:
+    struck = random.random() < 0.4
+    return WeakRow(
+        random.choice(UNITS).code,
+        f"D{n:06d}",
+        f"第{n}党支部（演示）",
+        "党支部",
+        "碑林区社会组织党委",
+        "碑林区",
+        date(2026, 3, 2),
+        "书记空缺 203 天",
+        "已销号，回头看" if struck else "整顿中",
+        date(2026, 10, 9) if struck else None,
+        "转化提升" if struck else "",
+        random.random() < 0.2,
+        random.randrange(2),
+        not struck,
+        struck and random.random() < 0.5,
+        struck,
+    )
+
+
 def random_month(seed: int, count: int) -> MonthlyData:
     """A month with `count` organizations and lists that go with them."""
     random = Random(seed)
@@ -209,6 +232,7 @@ def random_month(seed: int, count: int) -> MonthlyData:
             )
             for n in range(count // 3)
         ],
+        weak=[_weak(random, n) for n in range(count // 3)],
         movement=[MovementRow("社会组织总数", 100, 5, 2, 1, 1, -1, 2)],
         movement_items=[
             MovementItem(

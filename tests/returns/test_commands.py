@@ -71,7 +71,7 @@ def test_every_sheet_is_there_and_named(cast, tmp_path):
 
     assert openpyxl.load_workbook(path, read_only=True).sheetnames == [
         *("月报表", "变动表", "增减名单", "覆盖名单", "党组织名单", "指导员名单"),
-        *("应建未建名单", "换届到期", "三同步", "评星情况", "口径说明"),
+        *("应建未建名单", "换届到期", "三同步", "整顿台账", "评星情况", "口径说明"),
     ]
     assert re.fullmatch(r"PB-610103-202610-\d\d", issued.serial)
     assert "碑林区社会组织党建工作月报表（2026年10月）" in str(sheet(path, "月报表")[0])
