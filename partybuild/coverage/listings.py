@@ -117,7 +117,8 @@ def listing(actor: Actor, arguments: Mapping[str, str]) -> Listing:
         page = party_lists.page(found, actor, field, sort, cursor, back)
     else:
         found = lists.query(actor, asked, field, year, sieve)
-        page = lists.page(actor, asked, found, field, sort, cursor, back)
+        whole = asked.narrow is None and sieve == Sieve()
+        page = lists.page(actor, asked, found, field, sort, cursor, back, whole=whole)
     return Listing(asked, field, year, sieve, sort, page)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func
 
 from partybuild.access.actor import Actor
 from partybuild.access.scope import visible
-from partybuild.coverage import keyset, ordering, pooled, queries, yearly
+from partybuild.coverage import kept, keyset, ordering, pooled, queries, yearly
 from partybuild.coverage.asked import Asked
 from partybuild.coverage.basis import Basis, cover_under
 from partybuild.coverage.figures import contributions
@@ -98,12 +98,24 @@ SORTS = ("name", "members", "unit", "registered")
 
 
 def page(
-    actor: Actor, asked: Asked, found: Select[Any], field: str, sort: str, cursor: str, back: bool
+    actor: Actor,
+    asked: Asked,
+    found: Select[Any],
+    field: str,
+    sort: str,
+    cursor: str,
+    back: bool,
+    *,
+    whole: bool = False,
 ) -> Page:
-    """One page of the list `found`, ordered by `sort` (with "-" falling)."""
+    """One page of the list `found`, ordered by `sort` (with "-" falling).
+
+    `whole`: nothing but its figure narrows it, so that what is kept of that is its number.
+    """
     kinds = ordering.sort_keys(actor, sort.removeprefix("-"), asked.day)[1]
     at = Cursor(keyset.decode(cursor, kinds) if cursor else (), back and bool(cursor))
-    placed, count, number = _placed(actor, asked, found, field, sort, at)
+    known = _kept_total(actor, asked, field) if whole else None
+    placed, count, number = _placed(actor, asked, found, field, sort, at, known)
     heads, before, after = keyset.turned(placed, at)
     return Page(
         rows(actor, _spans(found, [head[0] for head in heads]), asked.day, asked.basis),
@@ -115,7 +127,13 @@ def page(
 
 
 def _placed(
-    actor: Actor, asked: Asked, found: Select[Any], field: str, sort: str, at: Cursor
+    actor: Actor,
+    asked: Asked,
+    found: Select[Any],
+    field: str,
+    sort: str,
+    at: Cursor,
+    known: int | None,
 ) -> tuple[Heads, int, int]:
     """(what stands on the page and one more, how many rows the list has, the number behind it)."""
     key, falling = sort.removeprefix("-"), sort.startswith("-")
@@ -127,14 +145,22 @@ def _placed(
         column = MEMBERS[field].key if field in MEMBERS else "count"
         count, number = (sum(getattr(heap, name) for heap in among) for name in ("count", column))
         return ordering.by_members(found, among, keys, falling, at), count, number
-    count, number = totals(found, field)
+    count, number = totals(found, field) if known is None else (known, known)
     # Today units stand in the tree as their organizations did; else they may since have moved.
     below = asked.today and region is not None and not asked.scope.own
     if key == "unit" and below and count > ordering.MANY:
-        return ordering.by_unit(found, asked.scope, falling, at), count, number
+        return ordering.by_unit(found, asked.scope, keys, falling, at), count, number
     # The keys alone are ordered first: what filters a list stands in an index, the rows do not.
     placed = found.with_only_columns(S.id, *keys, maintain_column_froms=True)
     return db.session.execute(keyset.page(placed, keys, falling, at)).all(), count, number
+
+
+def _kept_total(actor: Actor, asked: Asked, field: str) -> int | None:
+    """How many rows the whole list has, where that is kept; not of members, whose sum is kept."""
+    if field in MEMBERS or field in yearly.FIELDS:
+        return None
+    figures = kept.wholes(actor, asked.scope, [asked.day], asked.basis).get(asked.day)
+    return None if figures is None else int(getattr(figures, field))
 
 
 def _spans(found: Select[Any], ids: Sequence[int]) -> list[S]:

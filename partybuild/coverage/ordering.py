@@ -24,6 +24,8 @@ from partybuild.regions.models import Region
 
 MANY = 3000
 """So many rows are put in order at once; of more, an index in their order is followed."""
+WIDER = 4
+"""So many times as many units are read together, each time the page is not full yet."""
 Heads = Sequence[Any]
 """(id of a span, *sort keys), one more than a page."""
 
@@ -144,12 +146,40 @@ def _of_heaps(
     return keyset.page(placed.where(members == part[0].members), keys[1:], falling, after)
 
 
-def by_unit(found: Select[Any], scope: Scope, falling: bool, at: Cursor) -> Heads:
-    """The page of the list `found`, of today and of a unit with all below it, by unit."""
-    keys: Sequence[Any] = Region.code, S.sort_key, S.organization_id
-    placed = found.with_only_columns(S.id, *keys, maintain_column_froms=True)
-    query: Select[Any] = placed.join(Region, Region.id == S.unit_id).where(scope.inside(Region))
+def by_unit(
+    found: Select[Any], scope: Scope, keys: Sequence[Any], falling: bool, at: Cursor
+) -> Heads:
+    """The page of the list `found`, of today and of a unit with all below it, by unit: the first
+    unit alone, then more and more of them together until the page is full.
+    """
+    rows: list[Any] = []
+    ahead, width = _units_ahead(scope, falling != at.backwards, at), 1
+    while ahead and len(rows) <= PAGE:
+        part, ahead = ahead[:width], ahead[width:]
+        rows += db.session.execute(_of_units(found, part, keys, falling, at)).all()
+        width *= WIDER
+    return rows[: PAGE + 1]
+
+
+def _units_ahead(scope: Scope, down: bool, at: Cursor) -> Sequence[Any]:
+    """(id, code) of the units in which the page may lie, in its order."""
+    query = select(Region.id, Region.code).where(scope.inside(Region))
     if at.keys:
-        down = falling != at.backwards
         query = query.where(Region.code <= at.keys[0] if down else Region.code >= at.keys[0])
-    return db.session.execute(keyset.page(query, keys, falling, at)).all()
+    return db.session.execute(query.order_by(Region.code.desc() if down else Region.code)).all()
+
+
+def _of_units(
+    found: Select[Any], part: Sequence[Any], keys: Sequence[Any], falling: bool, at: Cursor
+) -> Select[Any]:
+    if len(part) > 1:
+        placed = found.with_only_columns(S.id, *keys, maintain_column_froms=True)
+        inside = S.unit_id.in_([unit.id for unit in part])
+        return keyset.page(placed.where(inside), keys, falling, at)
+    # Without the unit in the order, its own index in order of names is followed.
+    (unit,) = part
+    told = S.id, literal(unit.code), *keys[1:]
+    placed = found.with_only_columns(*told, maintain_column_froms=True)
+    begun = bool(at.keys) and at.keys[0] == unit.code
+    after = Cursor(at.keys[1:] if begun else (), at.backwards)
+    return keyset.page(placed.where(S.unit_id == unit.id), keys[1:], falling, after)
