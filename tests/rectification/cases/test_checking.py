@@ -22,6 +22,7 @@ def write(statement):
     db.session.expire_all()
 
 
+@pytest.mark.usefixtures("database")
 @pytest.mark.parametrize("stage", ["case", "running", "applied", "struck_off"])
 def test_nothing_is_found_in_what_the_commands_wrote(request, stage):
     request.getfixturevalue(stage)
