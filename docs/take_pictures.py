@@ -48,6 +48,8 @@ SHOTS = (
         DESK,
     ),
     ("rating-funnel", "sheng", "/ratings/figures/4", DESK),
+    ("rectification", "quxian", "/rectification/figures", DESK),
+    ("lagging-areas", "shi", "/rectification/areas", DESK),
 )
 
 
