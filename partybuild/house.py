@@ -118,7 +118,6 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("gates.index", "两关口三同步", Permission.GATES_READ),
     Entry("rating_rounds.index", "评星晋级", Permission.RATINGS_READ),
     Entry("rectification.index", "软弱涣散整顿", Permission.RECTIFICATION_READ),
-    Entry("lagging_areas.index", "后进地区", Permission.RECTIFICATION_DECIDE),
     Entry("policies.index", "政策与口径", Permission.POLICIES_READ, part="管理"),
     Entry("deadlines.calendar", "工作日历", Permission.POLICIES_READ),
     Entry("regions.index", "单位与区划", Permission.REGIONS_READ),
