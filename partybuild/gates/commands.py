@@ -1,10 +1,11 @@
 """Bringing verdicts up to the facts: superseded by change number, never updated."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select, update
 
 from partybuild.access.scope import system
 from partybuild.coverage.commands import LIFE, led_by
@@ -39,21 +40,43 @@ def touch(organizations: Collection[int]) -> None:
     derive(set(organizations) - pending)
 
 
-def derive(ids: Collection[int]) -> None:
-    """The kept verdicts of these organizations are what their facts give. Inside `work`."""
+def derive(ids: Collection[int], *, counted: bool = True) -> None:
+    """The kept verdicts of these organizations are what their facts give. Inside `work`.
+
+    Kept counts follow; not where they were forgotten (`counted`), to be filled anew afterwards.
+    """
     if not ids:
         return
     db.session.flush()
     with system(REASON):
         ground = gathering.load(ids)
         wanted = deriving.rows(ground, sorted(ids), calendar.exceptions())
-        _replace(ids, wanted)
+        changes = _replace(ids, wanted)
+        if counted:
+            keeping.follow(changes.counted())
 
 
-def _replace(ids: Collection[int], wanted: Iterable[deriving.Row]) -> None:
+@dataclass(slots=True)
+class Replaced:
+    """Rows that are known no more, as values in the order of NAMES, and rows that came."""
+
+    gone: list[tuple[Any, ...]] = field(default_factory=list)
+    new: Collection[deriving.Row] = ()
+
+    def counted(self) -> Changes:
+        """By how much counts change."""
+        changes = Changes()
+        for values in self.gone:
+            changes.note(-1, dict(zip(NAMES, values, strict=True)))
+        for row in self.new:
+            changes.note(1, row)
+        return changes
+
+
+def _replace(ids: Collection[int], wanted: Iterable[deriving.Row]) -> Replaced:
     """Supersede the known rows of `ids` that are not wanted any more; add those that are new."""
     table: Any = SyncVerdict.__table__
-    change, changes = current_work().change, Changes()
+    change, found = current_work().change, Replaced()
     new = {itemgetter(*NAMES)(row): row for row in wanted}
     gone: list[int] = []
     for part in parts(ids):
@@ -63,16 +86,13 @@ def _replace(ids: Collection[int], wanted: Iterable[deriving.Row]) -> None:
         for number, *values in db.session.execute(query):
             if new.pop(tuple(values), None) is None:
                 gone.append(number)
-                changes.note(-1, dict(zip(NAMES, values, strict=True)))
-    if gone:
-        db.session.connection().execute(
-            update(table).where(table.c.id == bindparam("row")).values(known_to=change),
-            [{"row": number} for number in gone],
-        )
-    for row in new.values():
-        changes.note(1, row)
-    insert_many(table, [{**row, "known_from": change, "known_to": OPEN} for row in new.values()])
-    keeping.follow(changes)
+                found.gone.append(tuple(values))
+    for part in parts(gone):
+        superseded = update(table).where(table.c.id.in_(part)).values(known_to=change)
+        db.session.connection().execute(superseded)
+    found.new = new.values()
+    insert_many(table, [{**row, "known_from": change, "known_to": OPEN} for row in found.new])
+    return found
 
 
 def _covered(party: Collection[int]) -> set[int]:

@@ -48,7 +48,7 @@ def rebuild(actor: Actor, arguments: dict[str, Any], progress: Progress) -> dict
     for done in range(0, len(ids), PART):
         progress.step(done, len(ids), TITLE)
         with unswept(), work(actor) as running:
-            _count(running.actor, ids[done : done + PART])
+            _count(running.actor, ids[done : done + PART], counted=not many)
     if many:
         statistics.refresh()
     if many or not since:
@@ -108,8 +108,8 @@ def unswept() -> Iterator[None]:
 
 
 @needs(Permission.SIGNED_IN, "重算同步判定")
-def _count(actor: Actor, ids: Sequence[int]) -> None:
-    commands.derive(ids)
+def _count(actor: Actor, ids: Sequence[int], *, counted: bool) -> None:
+    commands.derive(ids, counted=counted)
     for follower in ports.followers:
         follower(ids)
     audit_detail(organizations=len(ids))
