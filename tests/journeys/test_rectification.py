@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -16,6 +17,7 @@ from partybuild.workflow import checking as folding
 from partybuild.workflow.models import WorkflowCase
 from tests.evidence.papers import picture
 from tests.rectification.conftest import file_of, measures, version
+from tests.rectification.screening.conftest import secretary_of
 from tests.support.world import ROOT
 
 JUDGED = "/rectification/screening/proposals"
@@ -53,6 +55,8 @@ def browsers(people, as_actor, at):
 
 def screened(bo, branch):
     """A round proposes both branches; one is dismissed, the other listed: its case."""
+    for number in (branch.id, branch.next):
+        secretary_of(number, until=date(2026, 5, 1))
     answer = bo.post("/rectification/screening/rounds", data={"title": "2026年排查（演示）"})
     assert answer.status_code == 303, answer.text
     shown = bo.get(answer.headers["Location"]).text

@@ -22,6 +22,14 @@ def _by_hand(key: str, label: str) -> Rule:
 SHIPPED = Rules(
     rules=(
         _by_facts("secretary", "书记长期空缺", Test.SECRETARY, 90, _VACANT),
+        _by_facts(
+            "nameless",
+            "启用日以来没有登记过书记",
+            Test.NAMELESS,
+            90,
+            "样例；没有登记不等于空缺，默认停用，由本地区决定是否启用",
+            on=False,
+        ),
         _by_facts("term", "超期未换届且无批准", Test.TERM, 0, _TERM),
         _by_facts("life", "连续6个月未开展组织生活", Test.LIFE, 6, _BRANCH),
         _by_facts(

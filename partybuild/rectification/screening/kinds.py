@@ -13,6 +13,7 @@ class Test(Coded):
     """No class of tests, whatever its name says."""
 
     SECRETARY = "secretary", "书记空缺超过"
+    NAMELESS = "nameless", "启用日以来没有登记过书记，超过"
     TERM = "term", "任期届满未换届、也无延期批准，超过"
     LIFE = "life", "没有开展组织生活满"
     UNREPORTED = "unreported", "启用日以来没有报告组织生活满"
@@ -37,6 +38,7 @@ class Limit(NamedTuple):
 
 LIMITS: Mapping[Test, Limit] = {
     Test.SECRETARY: Limit("天", 0, 3660),
+    Test.NAMELESS: Limit("天", 0, 3660),
     Test.TERM: Limit("天", 0, 3660),
     Test.LIFE: Limit("个月", 1, 60),
     Test.UNREPORTED: Limit("个月", 1, 60),

@@ -31,14 +31,22 @@ def full_months(first: date, day: date) -> int:
 
 
 def _secretary(known: Known, limit: int, day: date) -> Found | None:
-    if known.secretary:
+    since = known.vacant_since
+    if known.secretary or since is None or (day - since).days <= limit:
         return None
-    since = known.vacant_since or max(known.founded_on, known.first_day)
     days = (day - since).days
-    if days <= limit:
+    words = f"书记自{since}空缺{days}天（超过{limit}天）"
+    return Found(words, since, {"days": days, "limit": limit})
+
+
+def _nameless(known: Known, limit: int, day: date) -> Found | None:
+    """None was ever entered: not known to be vacant, as life that was never reported."""
+    since = max(known.founded_on, known.first_day)
+    if known.secretary or known.vacant_since is not None or (day - since).days <= limit:
         return None
-    begun = f"书记自{since}空缺" if known.vacant_since else f"自{since}以来没有登记书记，"
-    return Found(f"{begun}{days}天（超过{limit}天）", since, {"days": days, "limit": limit})
+    days = (day - since).days
+    words = f"自{since}以来没有登记过书记，已{days}天（超过{limit}天）"
+    return Found(words, since, {"days": days, "limit": limit})
 
 
 def _term(known: Known, limit: int, day: date) -> Found | None:
@@ -160,6 +168,7 @@ def _seats(known: Known, limit: int, day: date) -> Found | None:
 
 TESTS: Mapping[Test, Callable[[Known, int, date], Found | None]] = {
     Test.SECRETARY: _secretary,
+    Test.NAMELESS: _nameless,
     Test.TERM: _term,
     Test.LIFE: _life,
     Test.UNREPORTED: _unreported,

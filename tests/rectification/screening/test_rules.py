@@ -74,10 +74,22 @@ def test_a_vacancy_counts_from_the_ninety_first_day(days, met):
     assert ("secretary" in said(secretary=False, vacant_since=since)) is met
 
 
-def test_where_no_secretary_was_ever_entered_the_days_begin_with_the_records():
-    assert said(secretary=False) == {"secretary": "自2025-01-01以来没有登记书记，688天（超过90天）"}
-    young = said(secretary=False, founded_on=date(2026, 5, 1), last_life=date(2026, 10, 1))
-    assert young == {"secretary": "自2026-05-01以来没有登记书记，203天（超过90天）"}
+def test_a_secretary_who_was_never_entered_is_no_vacancy():
+    assert said(secretary=False) == {}
+    assert said(of=on("nameless"), secretary=False) == {
+        "nameless": "自2025-01-01以来没有登记过书记，已688天（超过90天）"
+    }
+    left = {"secretary": False, "vacant_since": date(2026, 5, 1)}
+    assert list(said(of=on("nameless"), **left)) == ["secretary"]
+
+
+@pytest.mark.parametrize(("days", "met"), [(90, False), (91, True)])
+def test_of_a_new_branch_these_days_begin_with_its_founding(days, met):
+    founded = DAY - timedelta(days=days)
+    by = replace(only(Test.NAMELESS, 90), new_months=0)
+    known = replace(WELL, secretary=False, founded_on=founded)
+
+    assert bool(rules.grounds(by, known, DAY)) is met
 
 
 @pytest.mark.parametrize(("last", "met"), [(DAY, False), (DAY - timedelta(days=1), True)])
