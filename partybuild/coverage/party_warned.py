@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from partybuild import clock
 from partybuild.access.actor import Actor
@@ -19,7 +19,7 @@ from partybuild.db import db
 from partybuild.organizations import thresholds
 from partybuild.party import beyond
 from partybuild.party.kinds import Formation, PartyKind
-from partybuild.party.models import PartyProfile, PartyTerm
+from partybuild.party.models import PartyOrganization, PartyProfile, PartyTerm
 from partybuild.party.rules import WarningCode
 
 Condition = ColumnElement[bool]
@@ -74,8 +74,20 @@ def _seats_short(day: date) -> Condition:
 
 
 def _term_overdue(day: date) -> Condition:
-    last = func.coalesce(PartyTerm.extended_to, PartyTerm.last_day)
-    return _has(PartyTerm, P.party_organization_id, day, last < day)
+    last, number = func.coalesce(PartyTerm.extended_to, PartyTerm.last_day), P.party_organization_id
+    if day != clock.today():
+        return _has(PartyTerm, number, day, last < day)
+    # Of today the register keeps it; only of temporary ones, which hold no election, it does not.
+    late = ScopeMark(PartyOrganization.term_ends < day, PartyOrganization.__tablename__)
+    temporary = ScopeMark(PartyProfile.formation == Formation.TEMPORARY, PartyProfile.__tablename__)
+    own = PartyTerm.party_organization_id == PartyProfile.party_organization_id
+    others = (
+        select(PartyProfile.party_organization_id)
+        .join(PartyTerm, and_(own, *beyond.on(PartyTerm, day)))
+        .where(temporary, ScopeMark(own, PartyTerm.__tablename__), *beyond.on(PartyProfile, day))
+        .where(last < day)
+    )
+    return or_(number.in_(select(PartyOrganization.id).where(late)), number.in_(others))
 
 
 # A way of setting up that nobody said stands in the span as it is taken to be by what is covered.

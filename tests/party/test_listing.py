@@ -60,6 +60,7 @@ def motley():
     make_party(social=False)
     for last in (date(2026, 11, 19), date(2026, 11, 20)):
         term(make_party(), last)
+        term(make_party(formation=Formation.TEMPORARY), last)
 
 
 def test_the_list_of_a_warning_holds_those_that_are_warned(cast):
