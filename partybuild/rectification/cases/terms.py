@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from partybuild import clock
+from partybuild.db import db
 from partybuild.policies import queries
 from partybuild.policies.seeding import Default
 from partybuild.policies.shapes import Item, Shape, Type
 
 KIND = "rectification-terms"
+KEPT = "partybuild_rectification_terms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,18 @@ SHAPE = Shape(
 
 
 def terms() -> Terms:
-    """The terms in force today; the shipped ones where none are published."""
+    """The terms in force today, read once in a transaction; the shipped ones where none stand."""
+    session = db.session()
+    kept = session.info.get(KEPT)
+    if kept is not None and kept[0] is session.get_transaction() and kept[1] == clock.today():
+        found: Terms = kept[2]
+        return found
+    held = _held()
+    session.info[KEPT] = (session.get_transaction(), clock.today(), held)
+    return held
+
+
+def _held() -> Terms:
     content = {**DEFAULT.content}
     for policy in queries.holding(KIND, clock.today()):
         content |= policy.content
