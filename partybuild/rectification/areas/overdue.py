@@ -11,13 +11,22 @@ from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.scope import count_of, visible
 from partybuild.db import db
-from partybuild.rectification.process import AREA
+from partybuild.enforcement.kinds import Measure
+from partybuild.rectification.process import AREA, KIND
 from partybuild.regions.models import Region
 from partybuild.rules import RuleBroken
 from partybuild.workflow import registry
 from partybuild.workflow.models import WorkflowCase as Case
 
 PAGE = 50
+PAGES = {
+    "registration": "/registrations/",
+    "procedure": "/procedures/",
+    **dict.fromkeys((measure.value for measure in Measure), "/enforcement/"),
+    "star-change": "/ratings/stars/changes/",
+    KIND: "/rectification/",
+}
+"""By process where the pages of its cases begin; of all procedures by their first word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,7 @@ class Late:
     """One case past its day."""
 
     title: str
+    href: str
     process: str
     state: str
     desk: str
@@ -90,7 +100,16 @@ def _late(case: Case, desk: str) -> Late:
     table = registry.of(case.kind, case.table_version)
     assert case.due_on is not None
     days = (clock.today() - case.due_on).days
-    return Late(case.title, table.label, table.states[case.state], desk, case.due_on, days)
+    href = address(case)
+    return Late(case.title, href, table.label, table.states[case.state], desk, case.due_on, days)
+
+
+def address(case: Case) -> str:
+    """The page of a case, that of its organization where it has none of its own."""
+    base = PAGES.get(case.kind) or PAGES.get(case.kind.partition("-")[0])
+    if base:
+        return f"{base}{case.id}"
+    return f"/organizations/{case.organization_id}" if case.organization_id else ""
 
 
 def _cursor(text: str) -> tuple[date, int]:

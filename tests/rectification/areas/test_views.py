@@ -12,7 +12,9 @@ from partybuild.rectification.areas.models import AreaPromise
 from partybuild.rectification.process import KIND
 from partybuild.regions import queries as regions
 from partybuild.regions.placing import PLACING
+from partybuild.workflow import registry
 from partybuild.workflow.commands import Opening, start
+from partybuild.workflow.models import WorkflowCase
 from tests import factories
 from tests.rectification.areas.conftest import PROMISE, rows
 from tests.rectification.areas.conftest import case as case_of
@@ -70,6 +72,20 @@ def test_overdue_counts_whose_desk_it_is_and_opens_as_many_lines(beilin, shi, ca
     page = shi.get("/rectification/areas/overdue?unit=610103").text
     assert page.count("<tr>") - 1 == 2
     assert "某党支部（610103001）" in page
+
+
+def test_each_late_case_opens_its_own_page(app):
+    """Of every process of the house; those without a page of their own open the organization."""
+    found = {
+        kind: overdue.address(WorkflowCase(id=7, kind=kind, organization_id=3))
+        for kind, _ in registry.tables
+    }
+    rules = app.url_map.bind("localhost")
+    assert all(rules.match(path)[1] for path in found.values())
+    assert found["procedure-election"] == "/procedures/7"
+    assert found["order"] == "/enforcement/7"
+    assert found["rectification"] == "/rectification/7"
+    assert found["inspection"] == "/organizations/3"
 
 
 def test_the_overdue_list_turns_its_pages(beilin, cast, monkeypatch):
