@@ -16,7 +16,7 @@ from partybuild.web import respond
 from partybuild.web.forms import perform
 
 
-@rectification.page("", needs=READ)
+@rectification.page("/", needs=READ)
 def index(actor: Actor) -> ResponseReturnValue:
     """The board; for a secretary the cases of the own branch."""
     if not showing.on_phone(actor):

@@ -68,8 +68,8 @@ class TestWho:
         assert bo.get(url(running, f"/measures/{number + 1}")).status_code == 404
 
     def test_the_rail_leads_officers_to_the_board_and_a_secretary_to_hers(self, case, bo, phone):
-        assert bo.get("/rectification").headers["Location"].endswith("/rectification/figures")
-        assert "薄弱协会联合党支部" in phone.get("/rectification").text
+        assert bo.get("/rectification/").headers["Location"].endswith("/rectification/figures")
+        assert "薄弱协会联合党支部" in phone.get("/rectification/").text
 
 
 class TestPlan:
