@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, func
+from sqlalchemy import ColumnElement, Select, func
 
 from partybuild.access.actor import Actor
 from partybuild.access.scope import visible
@@ -23,15 +23,25 @@ def runs(actor: Actor, ids: Collection[int]) -> dict[int, list[int]]:
 
 def absent_in_all(actor: Actor, last: int, years: int) -> Select[Any]:
     """Ids of organizations that were absent in each of `years` years up to `last`."""
-    return (
-        visible(actor, Inspection, Inspection.organization_id)
-        .where(
-            Inspection.expected,
-            Inspection.conclusion.in_(ABSENCES),
-            Inspection.year.between(last - years + 1, last),
-        )
-        .group_by(Inspection.organization_id)
-        .having(func.count() == years)
+    query = _absent(actor, last)
+    for year in range(last - years + 1, last):
+        before = _absent(actor, year).correlate(None)
+        query = query.where(unsought(Inspection.organization_id).in_(before))
+    return query
+
+
+def unsought(number: Any) -> ColumnElement[int]:
+    """The same number as an expression: many rows are held against a list of numbers, and not one
+    after the other sought in the table by each of that list.
+    """
+    found: ColumnElement[int] = number + 0
+    return found
+
+
+def _absent(actor: Actor, year: int) -> Select[Any]:
+    """Ids of organizations absent in one year: each has one inspection a year."""
+    return visible(actor, Inspection, Inspection.organization_id).where(
+        Inspection.year == year, Inspection.expected, Inspection.conclusion.in_(ABSENCES)
     )
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.scope import scope_of, visible
+from partybuild.coverage.models import CoverageSpan
 from partybuild.db import db
 from partybuild.enforcement import absences, conditions
 from partybuild.enforcement.kinds import Measure, ProposalKind
@@ -32,6 +33,7 @@ from partybuild.organizations.models import Organization
 from partybuild.workflow.models import WorkflowCase
 
 PAGE = 50
+Ids = Sequence[int]
 LIVING = [state for state in OrganizationState if state.living]
 ORDER = tuple(ProposalKind)
 
@@ -58,9 +60,12 @@ class Proposal:
         return f"/enforcement/new?kind={self.kind.measure.value}&{about}&ground={self.kind.ground}"
 
 
-def select_of(actor: Actor, kind: ProposalKind) -> Select[Any]:
-    """(key, id, name, code, sort_key, since, case id) of the organizations proposed on this ground."""
-    return _SOURCES[kind](actor, clock.today())
+def select_of(actor: Actor, kind: ProposalKind, ids: Sequence[int] = ()) -> Select[Any]:
+    """(key, id, name, code, since, case id) of the organizations proposed on this ground, of those
+    with these ids only where any are named.
+    """
+    query = _SOURCES[kind](actor, clock.today(), ids)
+    return query.where(Organization.id.in_(ids)) if ids else query
 
 
 def listed(
@@ -90,9 +95,7 @@ def chosen(actor: Actor, keys: Collection[int]) -> list[Proposal]:
 
 
 def _together(actor: Actor, kinds: Sequence[ProposalKind], ids: Sequence[int] = ()) -> Any:
-    parts = [select_of(actor, kind) for kind in kinds]
-    if ids:
-        parts = [part.where(Organization.id.in_(ids)) for part in parts]
+    parts = [select_of(actor, kind, ids) for kind in kinds]
     return union_all(*(select(part.subquery()) for part in parts)).subquery()
 
 
@@ -156,7 +159,7 @@ def _taken_up(actor: Actor, kind: ProposalKind) -> ColumnElement[bool]:
     return query.correlate(Organization).exists()
 
 
-def _overdue_orders(actor: Actor, today: date) -> Select[Any]:
+def _overdue_orders(actor: Actor, today: date, ids: Ids) -> Select[Any]:
     case = WorkflowCase
     return (
         _base(actor, ProposalKind.OVERDUE_ORDER, case.due_on, case.id)
@@ -165,7 +168,7 @@ def _overdue_orders(actor: Actor, today: date) -> Select[Any]:
     )
 
 
-def _unreported(actor: Actor, today: date) -> Select[Any]:
+def _unreported(actor: Actor, today: date, ids: Ids) -> Select[Any]:
     year = absences.latest_year(actor) or 0
     return (
         _base(actor, ProposalKind.UNREPORTED, Inspection.concluded_on)
@@ -180,7 +183,7 @@ def _unreported(actor: Actor, today: date) -> Select[Any]:
     )
 
 
-def _sync_missing(actor: Actor, today: date) -> Select[Any]:
+def _sync_missing(actor: Actor, today: date, ids: Ids) -> Select[Any]:
     verdict = SyncVerdict
     return (
         _base(actor, ProposalKind.SYNC_MISSING, verdict.due_on)
@@ -189,14 +192,16 @@ def _sync_missing(actor: Actor, today: date) -> Select[Any]:
     )
 
 
-def _unbuilt(actor: Actor, today: date) -> Select[Any]:
+def _unbuilt(actor: Actor, today: date, ids: Ids) -> Select[Any]:
     now, still = conditions.unbuilt(actor, today)
+    if ids:
+        now, still = (each.where(CoverageSpan.organization_id.in_(ids)) for each in (now, still))
     return _base(actor, ProposalKind.UNBUILT, None).where(
         Organization.id.in_(now), Organization.id.in_(still)
     )
 
 
-def _two_years(actor: Actor, today: date) -> Select[Any]:
+def _two_years(actor: Actor, today: date, ids: Ids) -> Select[Any]:
     case = WorkflowCase
     return (
         _base(actor, ProposalKind.TWO_YEARS, case.due_on, case.id)
@@ -205,7 +210,7 @@ def _two_years(actor: Actor, today: date) -> Select[Any]:
     )
 
 
-def _absent_years(actor: Actor, today: date) -> Select[Any]:
+def _absent_years(actor: Actor, today: date, ids: Ids) -> Select[Any]:
     year = absences.latest_year(actor) or 0
     ids = absences.absent_in_all(actor, year, max(terms().dormant_years, 1))
     return _base(actor, ProposalKind.ABSENT_YEARS, None).where(Organization.id.in_(ids))

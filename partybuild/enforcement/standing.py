@@ -4,17 +4,19 @@ Details of single ones are read by `proposals`, whose statements say the same; t
 against each other.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.scope import ScopeMark, visible
+from partybuild.coverage.models import CoverageSpan
 from partybuild.db import db
 from partybuild.enforcement import absences, conditions, proposals
+from partybuild.enforcement.absences import unsought
 from partybuild.enforcement.kinds import Measure, ProposalKind
 from partybuild.enforcement.models import Listing, SetAside
 from partybuild.enforcement.proposals import Proposal
@@ -26,7 +28,9 @@ from partybuild.organizations.models import Organization
 from partybuild.workflow.models import WorkflowCase as Case
 
 KEPT = "partybuild_proposals"
-Ids = Callable[[Actor, date], Select[Any]]
+Told = tuple[Select[Any], Any]
+"""(ids of organizations, the model that a row of them is found by)."""
+Ids = Callable[[Actor, date], Told]
 
 
 def keys(actor: Actor) -> Mapping[ProposalKind, Sequence[int]]:
@@ -71,64 +75,56 @@ def listed(
 
 def _told(actor: Actor) -> Iterator[tuple[ProposalKind, list[int]]]:
     today, step = clock.today(), len(proposals.ORDER)
-    away = _away(actor, today)
     for place, kind in enumerate(proposals.ORDER):
-        ids = db.session.scalars(_IDS[kind](actor, today))
-        yield kind, [number * step + place for number in ids if number not in away[kind]]
+        query, model = _IDS[kind](actor, today)
+        free = query.where(~_aside(kind, model, today), ~_taken_up(kind, model))
+        yield kind, [one * step + place for one in db.session.scalars(free)]
 
 
-def _away(actor: Actor, today: date) -> Mapping[ProposalKind, Collection[int]]:
-    """By ground the organizations set aside, and those that have such a case open."""
-    found: dict[ProposalKind, set[int]] = {kind: set() for kind in ProposalKind}
-    aside = visible(actor, SetAside, SetAside.proposal, SetAside.organization_id)
-    for kind, number in db.session.execute(aside.where(SetAside.until > today)):
-        found[kind].add(number)
-    taken: dict[tuple[str, str], list[int]] = {}
-    for measure, ground, number in db.session.execute(_open_cases(actor)):
-        taken.setdefault((measure, ground or ""), []).append(number)
-    for kind in ProposalKind:
-        ground = kind.ground if kind.measure is Measure.LISTING else ""
-        found[kind].update(taken.get((kind.measure.value, ground), ()))
-    return found
+def _number(model: Any) -> Any:
+    return model.id if model is Organization else model.organization_id
 
 
-def _open_cases(actor: Actor) -> Select[Any]:
-    """(kind, ground of a listing, organization id) of open cases that a proposal would lead to."""
-    own = ScopeMark(Listing.case_id == Case.id, Listing.__tablename__)
-    ground = (
-        select(Listing.ground)
-        .where(own, Case.kind == Measure.LISTING.value)
-        .correlate(Case)
-        .scalar_subquery()
-    )
-    kinds = (Measure.LISTING.value, Measure.DISHONEST.value, Measure.DORMANT.value)
-    return visible(actor, Case, Case.kind, ground, Case.organization_id).where(
-        Case.kind.in_(kinds), Case.closed_on.is_(None), Case.organization_id.is_not(None)
-    )
+def _aside(kind: ProposalKind, model: Any, today: date) -> ColumnElement[bool]:
+    """Whether the proposal has been set aside for now."""
+    own = ScopeMark(SetAside.organization_id == _number(model), SetAside.__tablename__)
+    aside = select(SetAside.id).where(own, SetAside.proposal == kind, SetAside.until > today)
+    return aside.correlate(model).exists()
 
 
-def _living(query: Select[Any], model: Any) -> Select[Any]:
+def _taken_up(kind: ProposalKind, model: Any) -> ColumnElement[bool]:
+    """Whether a case of this measure (for a listing: on this ground) is open."""
+    own = ScopeMark(Case.organization_id == _number(model), Case.__tablename__)
+    query = select(Case.id).where(own, Case.kind == kind.measure.value, Case.closed_on.is_(None))
+    if kind.measure is Measure.LISTING:
+        of_case = ScopeMark(Listing.case_id == Case.id, Listing.__tablename__)
+        query = query.join(Listing, Listing.case_id == Case.id)
+        query = query.where(of_case, Listing.ground == kind.ground)
+    return query.correlate(model).exists()
+
+
+def _living(query: Select[Any], model: Any) -> Told:
     own = ScopeMark(Organization.id == model.organization_id, Organization.__tablename__)
     joined = query.join(Organization, Organization.id == model.organization_id)
-    return joined.where(own, Organization.state.in_(proposals.LIVING))
+    return joined.where(own, Organization.state.in_(proposals.LIVING)), Organization
 
 
-def _overdue(actor: Actor, today: date) -> Select[Any]:
+def _overdue(actor: Actor, today: date) -> Told:
     return _living(
         visible(actor, Case, Case.organization_id).where(conditions.overdue(today)), Case
     )
 
 
-def _ripe(actor: Actor, today: date) -> Select[Any]:
+def _ripe(actor: Actor, today: date) -> Told:
     return _living(visible(actor, Case, Case.organization_id).where(conditions.ripe(today)), Case)
 
 
-def _unsynced(actor: Actor, today: date) -> Select[Any]:
+def _unsynced(actor: Actor, today: date) -> Told:
     query = visible(actor, SyncVerdict, SyncVerdict.organization_id)
     return _living(query.where(conditions.unsynced(today)), SyncVerdict)
 
 
-def _unreported(actor: Actor, today: date) -> Select[Any]:
+def _unreported(actor: Actor, today: date) -> Told:
     query = visible(actor, Inspection, Inspection.organization_id).where(
         Inspection.year == (absences.latest_year(actor) or 0),
         Inspection.expected,
@@ -138,21 +134,17 @@ def _unreported(actor: Actor, today: date) -> Select[Any]:
     return _living(query, Inspection)
 
 
-def _unbuilt(actor: Actor, today: date) -> Select[Any]:
+def _unbuilt(actor: Actor, today: date) -> Told:
+    """Who has a span of today lives today."""
     now, still = conditions.unbuilt(actor, today)
-    return visible(actor, Organization, Organization.id).where(
-        Organization.id.in_(now),
-        Organization.id.in_(still),
-        Organization.state.in_(proposals.LIVING),
-    )
+    return now.where(
+        unsought(CoverageSpan.organization_id).in_(still.correlate(None))
+    ), CoverageSpan
 
 
-def _absent_years(actor: Actor, today: date) -> Select[Any]:
+def _absent_years(actor: Actor, today: date) -> Told:
     year = absences.latest_year(actor) or 0
-    ids = absences.absent_in_all(actor, year, max(terms().dormant_years, 1))
-    return visible(actor, Organization, Organization.id).where(
-        Organization.id.in_(ids), Organization.state.in_(proposals.LIVING)
-    )
+    return _living(absences.absent_in_all(actor, year, max(terms().dormant_years, 1)), Inspection)
 
 
 _IDS: Mapping[ProposalKind, Ids] = {
