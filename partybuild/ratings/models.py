@@ -48,11 +48,16 @@ class Assessment(Filed, Model):
     __tablename__ = "rating_assessment"
     __table_args__ = (
         UniqueConstraint("round_id", "party_organization_id"),
-        Index("ix_rating_assessment_round", "round_id", "stage"),
+        Index(
+            "ix_rating_assessment_round",
+            *("round_id", "stage", "left_out", "category", "star", "tied"),
+        ),
+        Index("ix_rating_assessment_publicity", "publicity_id", "left_out", "star", "stage"),
         *(
             Index(
                 f"ix_rating_assessment_level{n}",
                 *("round_id", f"level{n}_id", f"level{n + 1}_id", "stage", "star", "category"),
+                "previous",
             )
             for n in range(1, 5)
         ),

@@ -54,6 +54,16 @@ def _filling(first: Tier) -> tuple[Step, ...]:
     return (
         _step("send", "报送", ["filling"], first.value, _FILL, tier=FILLING, guard="complete"),
         _step("resend", "报送补正", ["returned"], first.value, _FILL, tier=FILLING, guard="mended"),
+        _step(
+            "recall",
+            "撤回报送",
+            [first.value],
+            "filling",
+            _FILL,
+            tier=FILLING,
+            reason=True,
+            guard="unread",
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from partybuild.db import db
 from partybuild.db.work import NotPermitted, OutOfReach, Stale
 from partybuild.ratings import checking
 from partybuild.ratings.filling import commands as filling
+from partybuild.ratings.filling import recalling
 from partybuild.ratings.filling.queries import sheet
 from partybuild.ratings.filling.rules import Answer
 from partybuild.ratings.kinds import Tier
@@ -37,7 +38,7 @@ PEOPLE = ("shu", "jie", "bo", "shi", "both")
 ACTIONS = (
     *("onward",) * 12,
     *("return", "return", "back", "back", "rejudge", "veto", "put", "accept"),
-    *("fill", "send", "score", "pass"),
+    *("fill", "send", "recall", "score", "pass"),
 )
 WHO = (*PEOPLE, *("",) * 12)
 """Blank: who has the turn."""
@@ -127,6 +128,7 @@ def take(do, actor, number, action, good):
 
 COMMANDS = {
     "send": lambda number, good: (filling.send, None),
+    "recall": lambda number, good: (recalling.recall, None, "有一项填错" if good else " "),
     "put": lambda number, good: (
         commands.put,
         "life",

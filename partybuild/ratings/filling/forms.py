@@ -8,7 +8,7 @@ from wtforms import FileField, HiddenField, SelectMultipleField, StringField, Te
 from partybuild.ratings.filling.rules import MOST_NOTE, Answer
 from partybuild.ratings.points import shown, tenths
 from partybuild.ratings.schemes.rules import Indicator
-from partybuild.web.forms import ChineseForm, at_most
+from partybuild.web.forms import ChineseForm, at_most, required
 
 REMOVE = "remove-"
 REASON = "reason-"
@@ -51,6 +51,13 @@ class SendForm(ChineseForm):
 
     seen = HiddenField()
     version = HiddenField()
+
+
+class RecallForm(ChineseForm):
+    """Taken back before it is reviewed."""
+
+    version = HiddenField()
+    reason = TextAreaField("撤回的理由", [required(), at_most(500)], render_kw={"rows": 3})
 
 
 class SheetForm(ChineseForm):

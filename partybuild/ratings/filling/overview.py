@@ -8,7 +8,7 @@ from partybuild.access.actor import Actor
 from partybuild.access.scope import visible
 from partybuild.db import db
 from partybuild.db.work import OutOfReach
-from partybuild.ratings.filling import guards, register
+from partybuild.ratings.filling import guards, recalling, register
 from partybuild.ratings.filling.known import Known, plain
 from partybuild.ratings.filling.lines import Group, Line, Sent, groups, history
 from partybuild.ratings.filling.queries import Sheet, sheet
@@ -46,6 +46,8 @@ class Whole:
     shut_out: str
     mark: str
     """代填 where the reader enters on behalf."""
+    kept: str | None
+    """Why what was sent cannot be taken back, blank where it can; None where it is not sent."""
 
     @property
     def shut(self) -> Sequence[Shut]:
@@ -88,6 +90,7 @@ def whole(actor: Actor, assessment_id: int) -> Whole:
         closed,
         guards.shut_out(standing),
         mark(actor),
+        recalling.refusal(actor, found) if recalling.may_ask(found) else None,
     )
 
 

@@ -25,7 +25,7 @@ from partybuild.workflow.models import ItemReturn, WorkflowCase, WorkflowEvent
 from partybuild.workflow.rules import locked
 
 OPEN = ("filling", "returned")
-AGAIN = ("return_", "back_", "rejudge", "restore")
+AGAIN = ("return_", "back_", "rejudge", "restore", "recall")
 """Steps after which scores are given anew, beside those that stand."""
 
 

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from partybuild.access.actor import Actor
 from partybuild.ratings.filling import commands, listing, overview
 from partybuild.ratings.filling.feature import FILL, rating_filling
+from partybuild.ratings.filling.forms import RecallForm
 from partybuild.ratings.kinds import star_label
 from partybuild.web import respond
 from partybuild.web.forms import perform
@@ -21,8 +22,22 @@ def index(actor: Actor) -> ResponseReturnValue:
 @rating_filling.page("/<int:assessment_id>", needs=FILL)
 def show(actor: Actor, assessment_id: int) -> ResponseReturnValue:
     """What is open to the branch, what is done, what is missing, what was returned."""
+    return shown(actor, assessment_id, RecallForm())
+
+
+def shown(
+    actor: Actor, assessment_id: int, recalling: RecallForm, status: int = 200
+) -> ResponseReturnValue:
+    """The page of the whole with this form."""
     whole = overview.whole(actor, assessment_id)
-    return respond.page("ratings/filling/show.html", whole=whole, star_label=star_label)
+    recalling.version.data = str(whole.sheet.case.version)
+    return respond.page(
+        "ratings/filling/show.html",
+        status=status,
+        whole=whole,
+        star_label=star_label,
+        recalling=recalling,
+    )
 
 
 @rating_filling.page("/<int:assessment_id>/sheet", needs=FILL)

@@ -8,7 +8,7 @@ from sqlalchemy import Select
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Role
-from partybuild.access.scope import ScopeMark, visible
+from partybuild.access.scope import scope_of, visible
 from partybuild.db import db
 from partybuild.deadlines import drawing
 from partybuild.deadlines.ports import OpenItem, Source, Tally, Wanted
@@ -16,10 +16,12 @@ from partybuild.ratings.filling.feature import FILL
 from partybuild.ratings.filling.queries import OPEN
 from partybuild.ratings.kinds import RoundState
 from partybuild.ratings.models import Assessment, RatingRound
+from partybuild.ratings.process import KINDS
 from partybuild.workflow.models import WorkflowCase
 
 SOON = 5
-_CASE = ScopeMark(WorkflowCase.id == Assessment.case_id, WorkflowCase.__tablename__)
+_OF_CASE = Assessment.case_id == WorkflowCase.id + 0
+"""Not by the case's id: the few open cases are found by their own index, never all assessments."""
 
 
 def _open(actor: Actor, *columns: Any) -> Select[Any]:
@@ -27,11 +29,13 @@ def _open(actor: Actor, *columns: Any) -> Select[Any]:
     today = clock.today()
     query = (
         visible(actor, Assessment, *columns)
-        .join(WorkflowCase, WorkflowCase.id == Assessment.case_id)
+        .join(WorkflowCase, _OF_CASE)
         .join(RatingRound, RatingRound.id == Assessment.round_id)
         .where(
-            _CASE,
-            Assessment.stage.in_(OPEN),
+            scope_of(actor, WorkflowCase),
+            WorkflowCase.kind.in_(KINDS),
+            WorkflowCase.state.in_(OPEN),
+            WorkflowCase.closed_on.is_(None),
             RatingRound.state == RoundState.OPEN,
             RatingRound.fill_from <= today,
         )

@@ -1,39 +1,28 @@
 """To-dos of the reviewing side: self-assessments that lie at one's own desk, by tier."""
 
 from collections.abc import Sequence
-from typing import Any
-
-from sqlalchemy import Select
 
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
-from partybuild.access.scope import ScopeMark, visible
 from partybuild.db import db
 from partybuild.deadlines import drawing
 from partybuild.deadlines.ports import OpenItem, Source, Tally, Wanted
 from partybuild.ratings.models import Assessment
-from partybuild.ratings.reviewing.listing import REVIEWING, at_desk
+from partybuild.ratings.reviewing.listing import at_own_desk
 from partybuild.workflow.models import WorkflowCase
 
 SOON = 7
-_CASE = ScopeMark(WorkflowCase.id == Assessment.case_id, WorkflowCase.__tablename__)
-
-
-def _mine(actor: Actor, *columns: Any) -> Select[Any]:
-    return (
-        visible(actor, Assessment, *columns)
-        .join(WorkflowCase, WorkflowCase.id == Assessment.case_id)
-        .where(_CASE, at_desk(actor), Assessment.stage.in_(REVIEWING))
-    )
 
 
 def _count(actor: Actor) -> Tally:
-    return drawing.tally(_mine(actor, Assessment.id), WorkflowCase.due_on, SOON)
+    return drawing.tally(at_own_desk(actor, Assessment.id), WorkflowCase.due_on, SOON)
 
 
 def _rows(actor: Actor, wanted: Wanted) -> Sequence[OpenItem]:
     columns = (Assessment.id, WorkflowCase.title, Assessment.stage, WorkflowCase.due_on)
-    query = drawing.drawn(_mine(actor, *columns), WorkflowCase.due_on, Assessment.id, wanted, SOON)
+    query = drawing.drawn(
+        at_own_desk(actor, *columns), WorkflowCase.due_on, Assessment.id, wanted, SOON
+    )
     return [
         OpenItem(
             number,
