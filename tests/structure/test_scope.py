@@ -266,6 +266,7 @@ SHARED = {
     "region",
     "region_event",
     "region_fact",
+    "screening_round",
     "setting",
     "sign_in",
     "sign_in_attempt",

@@ -46,8 +46,6 @@ class Branch:
 
     id: int
     name: str
-    lead_id: int | None
-    """The organization that leads it, else the one it has covered the longest."""
     placing: Mapping[str, Any]
     known: Known
 
@@ -137,7 +135,7 @@ def _branch(
         asked_on=asked,
     )
     placing = {name: getattr(row, name) for name in PLACING}
-    return Branch(row.id, row.name, lead[0] if lead else None, placing, found)
+    return Branch(row.id, row.name, placing, found)
 
 
 def _register(reader: _Reader) -> list[Any]:

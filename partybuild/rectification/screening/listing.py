@@ -14,6 +14,7 @@ from partybuild.coverage.roster_asked import Asked, Form, read
 from partybuild.coverage.scopes import Scope
 from partybuild.db import db
 from partybuild.db.work import OutOfReach
+from partybuild.enforcement.rules import whole
 from partybuild.party.models import PartyOrganization
 from partybuild.rectification.kinds import Origin, ProposalState, Stage
 from partybuild.rectification.models import ScreeningGround, ScreeningProposal
@@ -65,7 +66,7 @@ class Row:
 def asked(actor: Actor, arguments: Mapping[str, str]) -> Asked:
     """What an address asks of the list; OutOfReach for those without an area."""
     policy.demand_area(actor)
-    rounds = {str(each.row.id): each.row.title for each in pages.listed(actor)}
+    rounds = {str(each.row.id): each.row.title for each in _rounds(actor, arguments)}
     rules = {each.key: each.label for each in policy.today(actor).rules.rules}
     form = Form(
         labels=_LABELS,
@@ -79,6 +80,14 @@ def asked(actor: Actor, arguments: Mapping[str, str]) -> Asked:
         sorts=SORTS,
     )
     return read(actor, arguments, form)
+
+
+def _rounds(actor: Actor, arguments: Mapping[str, str]) -> Sequence[pages.Shown]:
+    """The latest rounds, and the one that is asked for though it is not among them."""
+    found, number = pages.listed(actor), whole(arguments.get("round", ""))
+    if number is None or number in {each.row.id for each in found}:
+        return found
+    return [*found, pages.shown(actor, number)]
 
 
 def roll(actor: Actor, wanted: Asked) -> Roll:

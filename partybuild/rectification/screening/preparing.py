@@ -86,7 +86,7 @@ def write(actor: Actor, round_id: int, ready: Prepared) -> int:
 
 
 def proposal(actor: Actor, of: Branch, day: date, origin: Origin) -> dict[str, Any]:
-    """The columns of an open proposal."""
+    """The columns of an open proposal; it is the office's, so no organization's secretary sees it."""
     return {
         "origin": origin,
         "proposed_on": day,
@@ -94,7 +94,7 @@ def proposal(actor: Actor, of: Branch, day: date, origin: Origin) -> dict[str, A
         "reason": "",
         "decided_on": None,
         "decided_by": "",
-        "organization_id": of.lead_id,
+        "organization_id": None,
         "party_organization_id": of.id,
         **of.placing,
         **_standing(None),

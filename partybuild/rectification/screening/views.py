@@ -27,6 +27,7 @@ def _index(actor: Actor, form: RoundForm, status: int = 200) -> ResponseReturnVa
         "rectification/screening/index.html",
         status=status,
         rounds=found,
+        most=pages.MOST_ROUNDS,
         counts=pages.counts(actor, [each.row.id for each in found]),
         waiting=pages.waiting(actor),
         held=policy.today(actor),

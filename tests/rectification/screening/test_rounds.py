@@ -9,6 +9,7 @@ from partybuild.access.actor import command_line
 from partybuild.access.scope import system
 from partybuild.db import db
 from partybuild.db.work import NotPermitted, OutOfReach, Stale, work
+from partybuild.jobs import worker
 from partybuild.jobs.models import Job
 from partybuild.party.kinds import Formation, PartyKind
 from partybuild.rectification.kinds import Origin, ProposalState, RoundState
@@ -123,6 +124,17 @@ class TestJob:
             "正在核对覆盖的社会组织",
         ]
         assert all(done <= total for done, total, _ in heard.words)
+        assert round_row(number).state is RoundState.OPEN
+        assert len(proposals(cast.bo, round_id=number)) == 2
+
+    def test_the_job_process_does_it(self, cast, weak, monkeypatch):
+        monkeypatch.setattr(worker, "REPORT", 0)
+        with work(cast.bo) as running:
+            number, _ = rounds.ask(running.actor, "全区排查")
+
+        assert worker.run_once()
+
+        assert working.under_way(number) is None
         assert round_row(number).state is RoundState.OPEN
         assert len(proposals(cast.bo, round_id=number)) == 2
 

@@ -10,7 +10,7 @@ from partybuild.db.work import work
 from partybuild.deadlines.ports import Wanted
 from partybuild.inspections.kinds import Conclusion
 from partybuild.rectification.kinds import ProposalState
-from partybuild.rectification.screening import preparing, rounds, working
+from partybuild.rectification.screening import pages, preparing, rounds, working
 from partybuild.rectification.screening.waiting import PROPOSALS
 from tests import factories
 from tests.rectification.screening.conftest import (
@@ -164,6 +164,8 @@ class TestProposals:
             ("q=超期", ["超期"]),
             ("unit=610103001", ["空缺", "超期"]),
             ("unit=610103&own=1", []),
+            ("round=abc", ["空缺", "超期"]),
+            ("state=nonsense&rule=nothing", ["空缺", "超期"]),
         ],
     )
     def test_filters_narrow_it(self, bo, weak, begin, query, names):
@@ -270,20 +272,51 @@ class TestProposals:
         assert "空缺协会党支部" not in words
         assert "任期2026-06-30届满，已过143天，没有换届，也没有延期批准" in words
 
-    def test_a_list_costs_as_much_however_long(self, bo, cast, weak, begin, queries, accepted):
+    @pytest.mark.parametrize("query", ["round=99999", "unit=610102", "unit=x%00y", "after=!!"])
+    def test_an_address_that_leads_nowhere(self, bo, weak, begin, query):
         begin()
-        accepted(make_branch("手工协会党支部（演示）"))
-        few = sent(bo, queries)
-        for serial in range(6):
-            number = make_branch(f"第{serial}协会党支部（演示）")
-            accepted(number)
 
-        assert sent(bo, queries) == few
+        assert bo.get(f"{BASE}/proposals?{query}").status_code in {404, 409}
+
+    def test_the_latest_rounds_are_listed_and_earlier_ones_still_asked_for(
+        self, bo, cast, weak, begin, judge, monkeypatch
+    ):
+        monkeypatch.setattr(pages, "MOST_ROUNDS", 1)
+        first = begin()
+        judge(first, "dismiss")
+        with work(cast.bo) as running:
+            rounds.close(running.actor, first, round_row(first).version)
+        begin(title="第二轮")
+
+        text = bo.get(f"{BASE}/proposals?round={first}").text
+        assert "共 2 条" in text
+        assert "排查：2026年软弱涣散党组织排查" in text
+        assert "只列最近 1 轮。" in bo.get(f"{BASE}/").text
+
+    def test_a_list_costs_as_much_however_long(
+        self, bo, cast, weak, begin, judge, queries, accepted
+    ):
+        rated(accepted, 1)
+        number = begin()
+        few = sent(bo, queries, number)
+        rated(accepted, 6)
+        judge(number, "dismiss")
+        with work(cast.bo) as running:
+            rounds.close(running.actor, number, round_row(number).version)
+
+        assert sent(bo, queries, begin(title="第二轮")) == few
 
 
-def sent(client, queries):
+def rated(accepted, count):
+    """Branches of no star, proposed by a round, and others that are in rectification already."""
+    for serial in range(count):
+        star_of(make_branch(f"第{serial}不定星党支部（演示）"), 0)
+        accepted(make_branch(f"第{serial}协会党支部（演示）"))
+
+
+def sent(client, queries, number):
     with queries() as statements:
-        for page in ("/", "/proposals"):
+        for page in ("/", f"/{number}", "/proposals", "/found/rating"):
             assert client.get(f"{BASE}{page}").status_code == 200
     return len(statements)
 
