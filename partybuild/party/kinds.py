@@ -24,6 +24,10 @@ class Formation(Coded):
     TEMPORARY = "temporary", "临时"
 
 
+PASSING = (Formation.TEMPORARY, Formation.FUNCTIONAL)
+"""Neither is counted in 应换届: one ends with its body, the other elects only if it holds a term."""
+
+
 class InstructorKind(Coded):
     """党建工作指导员名册的类型."""
 

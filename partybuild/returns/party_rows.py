@@ -12,7 +12,7 @@ from partybuild.clock.days import month_start
 from partybuild.coverage.models import CoverageSpan, PartySpan
 from partybuild.coverage.scopes import known, on
 from partybuild.db import db
-from partybuild.party.kinds import Formation, PartyKind
+from partybuild.party.kinds import PASSING, Formation, PartyKind
 from partybuild.party.models import (
     InstructorAssignment,
     PartyProfile,
@@ -195,8 +195,12 @@ def _assignments(data: Gathering) -> Any:
 
 
 def term_rows(data: Gathering) -> Iterator[TermRow]:
-    """Terms due this year up to the month's end, overdue from before, or soon to end."""
-    living = {s.party_organization_id: s for s in data.party_spans() if s.counted}
+    """Terms due this year up to the month's end, overdue from before, or soon to end.
+
+    临时 and 功能型 ones are not in 应换届, so neither are their terms in its list.
+    """
+    spans = (s for s in data.party_spans() if s.counted and s.formation not in PASSING)
+    living = {s.party_organization_id: s for s in spans}
     lines: dict[int, list[terms.Term]] = defaultdict(list)
     ids = sorted(living)
     for start in range(0, len(ids), BATCH):

@@ -1,9 +1,9 @@
 """Which terms of office a list holds: by their last day, and those due this year. Pure SQL conditions.
 
 Terms are those of Party organizations that hold elections: 临时 ones hold none (支部条例 第8条), 功能型
-ones stand here exactly when they hold a term. 应换届 (contract.md): terms whose last day falls in this
-year, plus those overdue on 1 January, = 已换届 + 经批准延期 + 逾期未换届; on a day of the year, up to
-the day before.
+ones stand here exactly when they hold a term, and are not in 应换届. 应换届 (contract.md): terms whose
+last day falls in this year, plus those overdue on 1 January, = 已换届 + 经批准延期 + 逾期未换届; on a
+day of the year, up to the day before.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ from partybuild.access.scope import ScopeMark, visible
 from partybuild.coverage.models import PartySpan as P
 from partybuild.db import OPEN
 from partybuild.deadlines import ladders
-from partybuild.party.kinds import Formation
+from partybuild.party.kinds import PASSING, Formation
 from partybuild.party.models import PartyTerm as T
 
 ENDS: ColumnElement[date] = func.coalesce(T.extended_to, T.last_day)
@@ -65,7 +65,8 @@ def terms(actor: Actor, window: str, *columns: Any) -> Select[Any]:
         T.last_day.is_not(None),
     )
     if window in OF_YEAR:
-        return query.where(P.counted, *_of_year(window, today))
+        regular = or_(P.formation.is_(None), P.formation.not_in(PASSING))
+        return query.where(P.counted, regular, *_of_year(window, today))
     running = query.where(T.valid_from <= today, T.valid_to > today)
     return running.where(_running(window, today))
 

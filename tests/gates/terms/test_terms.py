@@ -39,7 +39,9 @@ def with_term(ends, name=None, extended=None, started=None, **profile):
 
 
 def names(page):
-    return re.findall(r'<th scope="row"><a href="/party/\d+">([^<]+)</a>', page.text)
+    return re.findall(
+        r'<th scope="row">(?:<input [^>]*> )?<a href="/party/\d+">([^<]+)</a>', page.text
+    )
 
 
 class TestList:
@@ -76,6 +78,8 @@ class TestList:
         before = with_term(date(2025, 7, 1), "去年已换")
         set_term(before, date(2025, 7, 1), date(2028, 6, 30))
         with_term(date(2026, 12, 1), "还没到期")
+        with_term(date(2026, 5, 1), "临时", formation=Formation.TEMPORARY)
+        with_term(date(2026, 5, 1), "功能型", formation=Formation.FUNCTIONAL)
 
         found = {
             window: {row.name for row in listing.page(cast.bo, Asked(window)).rows}
