@@ -19,7 +19,7 @@ _DECIDES = ("region_id", "level")
 class Removal:
     """By its new place it would count in `after`; it counts in `before`.
 
-    `own`: so far it counted where place and level said, nobody had overridden that.
+    `own`: so far it counted where place and level said, or in a unit above its place.
     """
 
     before: Region
@@ -60,7 +60,9 @@ def removal(actor: Actor, before: Mapping[str, Any], after: Mapping[str, Any]) -
     """The removal that a change of the profile calls for; None where it counts on as it does."""
     if all(before.get(name) == after.get(name) for name in _DECIDES):
         return None
-    wanted = _default(after)
+    own = _default(before) == before["unit_id"]
+    above = None if own else _above(before, after)
+    wanted = above or _default(after)
     if wanted is None or wanted == before["unit_id"]:
         return None
     units = regions.named([wanted, before["unit_id"]])
@@ -68,9 +70,20 @@ def removal(actor: Actor, before: Mapping[str, Any], after: Mapping[str, Any]) -
         before=units[before["unit_id"]],
         after=units[wanted],
         level=str(after["level"]),
-        own=_default(before) == before["unit_id"],
+        own=own or above is not None,
         reached=regions.reaches(actor, units[wanted]),
     )
+
+
+def _above(before: Mapping[str, Any], after: Mapping[str, Any]) -> int | None:
+    """Where it counts in the county above its street, the county above the new one.
+
+    None where it counts elsewhere, or its level is another.
+    """
+    was = places.lineage(regions.region(before["region_id"]))
+    if before["level"] != after["level"] or before["unit_id"] not in was:
+        return None
+    return places.lineage(regions.region(after["region_id"]))[was.index(before["unit_id"])]
 
 
 def _default(profile: Mapping[str, Any]) -> int | None:

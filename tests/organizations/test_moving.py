@@ -94,6 +94,20 @@ def test_the_city_moves_it_from_county_to_county(number, as_actor, cast):
     assert (unit_on(number, BEFORE), unit_on(number, DAY)) == (region_id(COUNTY), region_id(NEXT))
 
 
+def test_what_counts_in_the_county_above_its_street_goes_on_so(as_actor, cast):
+    number = make_organization("面点协会（演示）", unit=COUNTY, region_id=region_id(STREET))
+    client = as_actor(cast.shi)
+
+    within = sent(client, number, region="610103002", reason="迁址")
+    assert within.status_code == 303, within.text
+    beyond = sent(client, number, region=NEXT, reason="迁址")
+
+    assert beyond.status_code == 422
+    assert f"应在“{NEXT} " in beyond.text
+    tag = next(tag for tag in beyond.text.split("<input") if 'value="follow"' in tag)
+    assert "checked" in tag.split(">")[0]
+
+
 def test_where_somebody_had_put_it_elsewhere_staying_is_preselected(as_actor, cast):
     number = make_organization("面点协会（演示）", unit=COUNTY, region_id=region_id(NEXT))
 
