@@ -76,6 +76,7 @@ TABLE = Table(
             LEVEL,
             reason=True,
         ),
+        _step("take_over", "接办", f"{_ALL} watching", "", _KEEP, "", "moved", above=True),
         _step("look_back", "登记回头看", "watching", "", _DECIDE, "", "due", above=True),
         _step("finish", "办结", "watching", "done", _DECIDE, "", "looked_back", above=True),
         _step(

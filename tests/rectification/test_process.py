@@ -7,7 +7,7 @@ from partybuild.rectification.process import AREA_TABLE, TABLE
 from partybuild.workflow import rules
 from partybuild.workflow.rules import Asker, Standing
 
-ENDING = {"dissolve": "dissolved", "withdraw": "withdrawn"}
+ENDING = {"dissolve": "dissolved", "withdraw": "withdrawn", "take_over": ""}
 MAY = {
     "planning": {"draft": "", "submit": "submitted"} | ENDING,
     "submitted": {"approve": "running", "send_back": "planning"} | ENDING,
@@ -23,7 +23,7 @@ MAY = {
     | ENDING,
     "first": {"accept_first": "second", "refuse_first": "running"} | ENDING,
     "second": {"accept_final": "watching", "refuse_final": "running"} | ENDING,
-    "watching": {"look_back": "", "finish": "done", "relapse": "planning"},
+    "watching": {"look_back": "", "finish": "done", "relapse": "planning", "take_over": ""},
     "done": {},
     "dissolved": {},
     "withdrawn": {},
@@ -51,12 +51,13 @@ REASONS = {
     "dissolve",
     "withdraw",
 }
-FROM_ABOVE = {"extend", "look_back", "finish", "relapse", "dissolve", "withdraw"}
+FROM_ABOVE = {"take_over", "extend", "look_back", "finish", "relapse", "dissolve", "withdraw"}
 GUARDS = {
     "submit": "plan",
     "apply": "all_closed",
     "look_back": "due",
     "finish": "looked_back",
+    "take_over": "moved",
     "extend": "deciding",
     "dissolve": "deciding",
     "withdraw": "deciding",

@@ -13,6 +13,7 @@ from partybuild.rectification.models import Rectification
 from partybuild.regions import queries as regions
 from partybuild.regions.models import Region
 from partybuild.rules import RuleBroken
+from partybuild.workflow.models import WorkflowCase
 
 KEPT = "partybuild_rectification_levels"
 ABOVE = frozenset({Stage.SUBMITTED.value, Stage.SECOND.value})
@@ -66,6 +67,12 @@ def stands(actor: Actor, unit: Region, body_id: int | None = None) -> bool:
     if reach.everything or (body_id is not None and reach.body and reach.body.id == body_id):
         return True
     return reach.unit is not None and unit.path.startswith(reach.unit.path)
+
+
+def moved(case: WorkflowCase, working: Region) -> bool:
+    """Whether the branch has moved away from the unit that works on its case."""
+    way = {getattr(case, f"level{level}_id") for level in range(1, 6)}
+    return working.level > 0 and working.id not in way
 
 
 def desk(row: Rectification, state: str) -> Mapping[str, Any]:

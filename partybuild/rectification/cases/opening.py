@@ -7,10 +7,11 @@ from typing import Any
 
 from partybuild import clock
 from partybuild.access.actor import Actor
-from partybuild.access.scope import visible
+from partybuild.access.scope import scope_of, visible
 from partybuild.clock.days import months_later
 from partybuild.db import db
 from partybuild.db.work import OutOfReach
+from partybuild.organizations.models import Organization
 from partybuild.party import beyond
 from partybuild.party import rules as party_rules
 from partybuild.party.models import CoverageLink, PartyOrganization, PartyProfile
@@ -127,8 +128,11 @@ def _opening(
 
 
 def leading(actor: Actor, party_id: int) -> int | None:
-    """The organization in whose name the secretary sees the case: the leading one, else the one
-    that has been covered the longest."""
+    """The organization in whose name the secretary sees the case.
+
+    The leading one; else, of those covered, one that counts in the branch's own unit, so that the
+    case stands with both; the one covered the longest first.
+    """
     today = clock.today()
     profile = visible(actor, PartyProfile, PartyProfile.lead_organization_id).where(
         PartyProfile.party_organization_id == party_id, *beyond.on(PartyProfile, today)
@@ -136,10 +140,19 @@ def leading(actor: Actor, party_id: int) -> int | None:
     lead: int | None = db.session.scalar(profile)
     if lead is not None:
         return lead
-    links = visible(actor, CoverageLink, CoverageLink.organization_id).where(
-        CoverageLink.party_organization_id == party_id, *beyond.on(CoverageLink, today)
+    links = (
+        visible(actor, CoverageLink, CoverageLink.organization_id)
+        .join(Organization, Organization.id == CoverageLink.organization_id)
+        .join(PartyOrganization, PartyOrganization.id == CoverageLink.party_organization_id)
+        .where(
+            scope_of(actor, Organization),
+            scope_of(actor, PartyOrganization),
+            CoverageLink.party_organization_id == party_id,
+            *beyond.on(CoverageLink, today),
+        )
     )
-    order = (CoverageLink.valid_from, CoverageLink.organization_id)
+    away = Organization.unit_id != PartyOrganization.unit_id
+    order = (away, CoverageLink.valid_from, Organization.id)
     longest: int | None = db.session.scalar(links.order_by(*order).limit(1))
     return longest
 

@@ -33,6 +33,8 @@ from partybuild.workflow.rules import Choice
 FILES = "case"
 """The kind of subject to which the files of a case belong."""
 
+UNMOVED = "该党组织没有划出承办单位，不用接办。"
+
 
 def slot_of(measure_id: int) -> str:
     """The slot in which the evidence of a measure lies."""
@@ -127,6 +129,7 @@ def refusals(actor: Actor, file: File) -> Mapping[str, str]:
         "all_closed": guards.all_closed(file.problems, file.measures),
         "due": guards.due(file.look_backs, today),
         "looked_back": guards.looked_back(file.look_backs),
+        "moved": "" if levels.moved(file.case, file.working) else UNMOVED,
         process.LEVEL: "",
         process.DECIDED: "",
     }
@@ -144,8 +147,13 @@ def refusals(actor: Actor, file: File) -> Mapping[str, str]:
 
 
 def choices(actor: Actor, file: File) -> list[Choice]:
-    """Every step with the reason why this person may not take it now, if so: the buttons."""
-    return cases.allowed(actor, file.case, refusals(actor, file))
+    """Every step with the reason why this person may not take it now, if so: the buttons.
+
+    接办 is among them only where the branch has moved.
+    """
+    found = cases.allowed(actor, file.case, refusals(actor, file))
+    moved = levels.moved(file.case, file.working)
+    return [each for each in found if moved or each.step.action != "take_over"]
 
 
 def open_cases(actor: Actor, party_ids: Collection[int]) -> Mapping[int, int]:

@@ -11,7 +11,7 @@ from partybuild.access.actor import Actor
 from partybuild.db.work import OutOfReach
 from partybuild.notices.rules import printable
 from partybuild.rectification import process
-from partybuild.rectification.cases import ending, planning, watching, working
+from partybuild.rectification.cases import ending, moving, planning, watching, working
 from partybuild.rectification.cases.forms import numbers
 from partybuild.rectification.cases.working import Extension
 from partybuild.rules import RuleBroken
@@ -88,5 +88,6 @@ _TAKE: Mapping[str, Callable[[Actor, int, Typed], Any]] = {
     "relapse": lambda who, case, said: watching.relapse(
         who, case, said.version, numbers(said.fields["problems"]), said.note
     ),
+    "take_over": lambda who, case, said: moving.take_over(who, case, said.version, said.note),
     "withdraw": lambda who, case, said: ending.withdraw(who, case, said.version, said.note),
 }

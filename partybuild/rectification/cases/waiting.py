@@ -17,6 +17,7 @@ from partybuild.rectification.cases import missing
 from partybuild.rectification.kinds import Stage
 from partybuild.rectification.models import LookBack, Measure, Rectification
 from partybuild.rectification.process import KIND
+from partybuild.regions.models import Region
 from partybuild.regions.placing import PLACING
 from partybuild.workflow import queries as cases
 from partybuild.workflow.models import WorkflowCase as Case
@@ -155,6 +156,35 @@ def _look_rows(actor: Actor, wanted: Wanted) -> Sequence[OpenItem]:
     ]
 
 
+def _moved(actor: Actor, *columns: Any) -> Select[Any]:
+    """Open cases of branches that have moved away from the unit that works on them."""
+    levels = [getattr(Case, f"level{level}_id") for level in range(1, 6)]
+    return (
+        cases.running(actor, KIND)
+        .join(Rectification, Rectification.case_id == Case.id)
+        .join(Region, Region.id == Rectification.working_unit_id)
+        .where(
+            scope_of(actor, Rectification),
+            Region.level > 0,
+            *(each.is_distinct_from(Region.id) for each in levels),
+        )
+        .with_only_columns(*columns, maintain_column_froms=True)
+    )
+
+
+def _count_moved(actor: Actor) -> Tally:
+    return drawing.tally(_moved(actor, Case.id), Case.due_on, SOON)
+
+
+def _moved_rows(actor: Actor, wanted: Wanted) -> Sequence[OpenItem]:
+    query = _moved(actor, Case.id, Case.title, Region.name, Case.due_on)
+    found = db.session.execute(drawing.drawn(query, Case.due_on, Case.id, wanted, SOON))
+    return [
+        OpenItem(number, title, f"原由{name}承办，已划入", due, SHOW, {"case_id": number})
+        for number, title, name, due in found
+    ]
+
+
 PLANS = _of_cases(
     "rectification-plans",
     Permission.RECTIFICATION_KEEP,
@@ -210,4 +240,14 @@ LOOKED = _of_cases(
     (Stage.WATCHING,),
     ("整顿待办结", "件整顿做完回头看，等待办结", "成效巩固的办结；反弹的认定反弹重新整顿"),
 )
-SOURCES = (PLANS, APPROVALS, ITEMS, MONTHS, ACCEPTANCES, LOOK_BACKS, LOOKED)
+MOVED = Source(
+    "rectification-moved",
+    "划入待接办的整顿",
+    "件整顿随党组织划入，等待接办",
+    "由现在所在的单位接办，继续原方案",
+    Permission.RECTIFICATION_KEEP,
+    _count_moved,
+    _moved_rows,
+    soon=SOON,
+)
+SOURCES = (PLANS, APPROVALS, ITEMS, MONTHS, ACCEPTANCES, LOOK_BACKS, LOOKED, MOVED)

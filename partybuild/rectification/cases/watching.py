@@ -109,5 +109,14 @@ def _due(file: File, look_back_id: int) -> LookBack:
 
 @needs(DECIDE, "整顿办结")
 def finish(actor: Actor, case_id: int, version: int | None, note: str = "") -> WorkflowCase:
-    """The case is closed as 转化提升. RuleBroken while a look-back is to come."""
-    return take(actor, Taken(case_id, "finish", version, note))
+    """The case is closed as 转化提升. RuleBroken while a look-back is to come.
+
+    Of a Party organization that has ended meanwhile no look-back is made any more.
+    """
+
+    def effect(file: File) -> Mapping[str, Any]:
+        for each in guards.open_looks(file.look_backs):
+            each.void = True
+        return {}
+
+    return take(actor, Taken(case_id, "finish", version, note), effect)

@@ -16,6 +16,7 @@ from partybuild.rectification.cases import (
     accepting,
     checking,
     ending,
+    moving,
     planning,
     watching,
     working,
@@ -330,6 +331,7 @@ SAID = {
         note,
     ),
     "dissolve": dissolve,
+    "take_over": lambda self, file, note, good: (moving.take_over, note),
     "withdraw": lambda self, file, note, good: (ending.withdraw, note),
 }
 

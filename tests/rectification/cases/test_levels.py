@@ -8,9 +8,21 @@ from partybuild.access.permissions import Role
 from partybuild.accounts import queries as accounts
 from partybuild.accounts.models import Appointment
 from partybuild.db import FOREVER, db
-from partybuild.db.work import work
+from partybuild.db.work import OutOfReach, work
+from partybuild.deadlines.ports import Wanted
+from partybuild.party import commands as party
 from partybuild.party.kinds import PartyKind
-from partybuild.rectification.cases import accepting, planning, watching, working
+from partybuild.party.telling import Why
+from partybuild.rectification.cases import (
+    accepting,
+    checking,
+    moving,
+    planning,
+    queries,
+    waiting,
+    watching,
+    working,
+)
 from partybuild.rectification.cases.planning import Wanting
 from partybuild.rectification.cases.watching import Looked
 from partybuild.rectification.kinds import LookBackResult
@@ -103,3 +115,55 @@ def test_a_problem_named_in_the_plan_may_be_the_one_that_repeats(struck_off, fin
     file = file_of(again)
     assert file.row.repeated == ["“书记又空缺”曾于 2026-11-20 销号，再次出现"]
     assert file.case.desk_unit_id == file.deciding.id == people.sheng.reach.unit.id
+
+
+class TestMoving:
+    """The branch goes to the county next door: who worked on its case loses every door."""
+
+    @pytest.fixture
+    def moved(self, running, branch):
+        factories.alter_party(branch.id, date(2026, 11, 20), region_id=next_door())
+        for each in (branch.organization, branch.other):
+            factories.transfer(each, "610102", date(2026, 11, 20))
+        return running
+
+    def test_the_new_unit_takes_it_over_and_goes_on(self, moved, do, people):
+        with pytest.raises(OutOfReach):
+            do(people.bo, moving.take_over, moved, None)
+        rows = waiting.MOVED.rows(people.cheng, Wanted(10))
+        assert [(each.id, each.subject) for each in rows] == [(moved, "原由碑林区承办，已划入")]
+        assert "take_over" in offered(people.cheng, moved)
+        do(people.cheng, moving.take_over, moved, None, "随党组织划入")
+
+        file = file_of(moved)
+        assert (file.case.state, file.case.desk_unit_id) == ("running", file.working.id)
+        assert (file.working.code, file.deciding.code) == ("610102", "610100")
+        assert waiting.MOVED.count(people.cheng).open == 0
+        close_all(do, people.cheng, moved)
+        assert file_of(moved).open_measures == []
+
+    def test_where_it_has_not_moved_nobody_takes_it_over(self, running, do, people):
+        with pytest.raises(RuleBroken, match="没有划出"):
+            do(people.shi, moving.take_over, running, None)
+        assert "take_over" not in offered(people.bo, running) | offered(people.jie, running)
+
+
+def next_door():
+    return factories.region_id("610102")
+
+
+def offered(actor, number):
+    return {each.step.action for each in queries.choices(actor, queries.file_of(actor, number))}
+
+
+def test_a_struck_off_branch_that_ended_is_finished_without_more_look_backs(
+    struck_off, do, people, branch
+):
+    why = Why(date(2026, 11, 20), "合并", "批复1号")
+    do(people.shi, party.dissolve, branch.id, None, why, ended_too=True)
+    do(people.shi, watching.finish, struck_off, None)
+
+    file = file_of(struck_off)
+    assert file.case.state == "done"
+    assert [each.void for each in file.look_backs] == [True, True, True]
+    assert checking.faults(ROOT) == []
