@@ -14,8 +14,18 @@ from partybuild.notices import offices
 from partybuild.notices.kinds import Side
 from partybuild.ratings.kinds import Stage
 from partybuild.ratings.rounds import pages as rounds
-from partybuild.ratings.stars import gates, objecting, papers, publicity, results, showing, working
+from partybuild.ratings.stars import (
+    gates,
+    objecting,
+    papers,
+    publicity,
+    published,
+    results,
+    showing,
+    working,
+)
 from partybuild.ratings.stars.models import Objection, Publicity
+from partybuild.ratings.stars.published import Found
 from partybuild.regions import queries as regions
 
 SLOTS = (Slot(objecting.SLOT, "异议材料", False, "书面异议的扫描件或照片。"),)
@@ -70,10 +80,10 @@ class Listed:
     """The published list, to read and to print."""
 
     public: Public
-    groups: Sequence[tuple[str, Sequence[results.Row]]]
-    """By category, the highest star first."""
+    found: Found
     days: int
     """Working days of the publicity."""
+    paged: bool
 
 
 def public(actor: Actor, publicity_id: int) -> Public:
@@ -115,16 +125,23 @@ def _objected(actor: Actor, publicity_id: int) -> Sequence[Objected]:
     ]
 
 
-def listed(actor: Actor, publicity_id: int) -> Listed:
-    """The published list as everybody who takes part may read it."""
+def listed(actor: Actor, publicity_id: int, wanted: Mapping[str, str]) -> Listed:
+    """The published list as everybody who takes part may read it.
+
+    `wanted`: of a long one the words of a name and the place of the page, or `all` to print it.
+    """
     shown = public(actor, publicity_id)
-    found = results.public_list(publicity_id)
-    groups = [
-        (each.label, [row for row in found if row.row.category == each.key])
-        for each in shown.of.scheme.categories
-    ]
+    categories = [(each.key, each.label) for each in shown.of.scheme.categories]
+    paged = shown.total > published.FEW and not wanted.get("all")
+    if paged:
+        before = wanted.get("before", "")
+        at = before or wanted.get("after", "")
+        name = wanted.get("q", "").strip()[:60]
+        found = published.page(publicity_id, categories, name, at, bool(before))
+    else:
+        found = published.whole(publicity_id, categories)
     days = calendar.left(shown.row.opens_on, shown.row.closes_on, True)
-    return Listed(shown, [group for group in groups if group[1]], days)
+    return Listed(shown, found, days, paged)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,9 @@ def _page(
 @rating_stars.page("/publicity/<int:publicity_id>/list", needs=READ)
 def published(actor: Actor, publicity_id: int) -> ResponseReturnValue:
     """The list, to read and to print on A4."""
-    found = public.listed(actor, publicity_id)
-    return respond.page("ratings/stars/list.html", found=found)
+    found = public.listed(actor, publicity_id, request.args)
+    asked = request.args.get("q", "").strip()[:60]
+    return respond.page("ratings/stars/list.html", found=found, asked=asked)
 
 
 @rating_stars.action("/publicity/<int:publicity_id>/extension", needs=MANAGE)

@@ -15,7 +15,6 @@ from partybuild.coverage.keyset import Cursor
 from partybuild.db import db
 from partybuild.db.work import OutOfReach
 from partybuild.party import beyond
-from partybuild.party.models import PartyOrganization
 from partybuild.ratings import queries
 from partybuild.ratings.kinds import Stage
 from partybuild.ratings.models import Assessment, RatingRound
@@ -202,20 +201,3 @@ def of_cases(publicity_id: int, case_ids: Sequence[int]) -> dict[int, Row]:
     from_list = ScopeMark(A.publicity_id == publicity_id, A.__tablename__)
     query = select(A).where(from_list, A.case_id.in_(case_ids))
     return {each.row.case_id or 0: each for each in named(db.session.scalars(query).all())}
-
-
-def public_list(publicity_id: int) -> list[Row]:
-    """The published list of a publicity that the caller has been shown, the highest star first.
-
-    It is public to all who take part, so it reaches beyond the reader's own branches; pages show
-    names, stars and what was decided otherwise with its reason, and never a score.
-    """
-    from_list = ScopeMark(A.publicity_id == publicity_id, A.__tablename__)
-    party = ScopeMark(PartyOrganization.id == A.party_organization_id, "party_organization")
-    query = (
-        select(A)
-        .join(PartyOrganization, PartyOrganization.id == A.party_organization_id)
-        .where(from_list, party, A.left_out.is_(None))
-        .order_by(A.star.desc(), PartyOrganization.sort_key, A.id)
-    )
-    return named(db.session.scalars(query).all())

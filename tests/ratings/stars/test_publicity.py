@@ -1,5 +1,6 @@
 """Publicity: working days, objections, facts read once more; then the star is a fact."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -17,7 +18,7 @@ from partybuild.ratings.reviewing import commands as reviewing
 from partybuild.ratings.reviewing.commands import Given
 from partybuild.ratings.schemes.kinds import GateFact
 from partybuild.ratings.schemes.rules import Gate
-from partybuild.ratings.stars import computing, deciding, objecting, papers, publicity
+from partybuild.ratings.stars import computing, deciding, objecting, papers, publicity, published
 from partybuild.ratings.stars.models import PartyStar
 from partybuild.rules import RuleBroken
 from tests import factories
@@ -201,3 +202,31 @@ def test_the_branch_learns_its_star_with_the_publicity(through, shu, cast, do, a
     after, listed = told(shu)
     assert after
     assert "参评协会党支部" in listed
+
+
+def test_a_long_list_is_read_page_by_page_and_printed_whole(
+    scored, cast, do, as_actor, monkeypatch
+):
+    number, _ = scored(*(900 - n for n in range(60)))
+    do(cast.bo, computing.compute, number)
+    shown = do(cast.bo, publicity.open_publicity, number)
+    client, here = as_actor(cast.bo), f"/ratings/stars/publicity/{shown}/list"
+
+    def names(query=""):
+        page = client.get(f"{here}{query}").text
+        return re.findall(r'<th scope="row">(.*?)</th>', page), page
+
+    every, _ = names()
+    assert len(every) == 60
+    monkeypatch.setattr(published, "FEW", 50)
+    first, page = names()
+    after = re.search(r'href="([^"]*after=[^"]*)"', page)[1].replace("&amp;", "&")
+    second, back = names(after.removeprefix(here))
+
+    assert first + second == every
+    assert (len(first), len(second)) == (50, 10)
+    assert "before=" in back
+    assert names("?all=1")[0] == every
+    assert names("?q=第59支部")[0] == ["第59支部（演示）"]
+    assert "没有这个名称" in names("?q=无此")[1]
+    assert client.get(f"{here}?after=x").status_code in {409, 422}
