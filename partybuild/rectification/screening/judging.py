@@ -99,23 +99,29 @@ def _chosen(actor: Actor, ids: Collection[int], reason: str) -> list[ScreeningPr
     done = [row for row in rows if row.state is not ProposalState.OPEN]
     if done:
         raise Stale(f"勾选的建议里有 {len(done)} 条已经认定，请刷新后再选。")
-    _demand_own_level(actor, rows)
+    for sentence in elsewhere(actor, rows).values():
+        raise RuleBroken(sentence)
     return rows
 
 
-def _demand_own_level(actor: Actor, rows: Sequence[ScreeningProposal]) -> None:
-    """A round is judged by the unit that runs it or those below, never over their heads."""
+def elsewhere(actor: Actor, rows: Sequence[ScreeningProposal]) -> dict[int, str]:
+    """By proposal that others judge, who: the unit that runs its round or those below it, and
+    nobody over their heads. Pages and commands ask this alike.
+    """
     here = actor.reach.unit
-    if here is None:
-        return
     ids = sorted({row.round_id for row in rows if row.round_id is not None})
-    query = select(ScreeningRound).where(ScreeningRound.id.in_(ids)).order_by(ScreeningRound.id)
-    found = list(db.session.scalars(query)) if ids else []
+    if here is None or not ids:
+        return {}
+    query = select(ScreeningRound).where(ScreeningRound.id.in_(ids))
+    found = list(db.session.scalars(query))
     units = regions.named([each.unit_id for each in found])
-    for each in found:
-        if not here.path.startswith(units[each.unit_id].path):
-            name = units[each.unit_id].name
-            raise RuleBroken(f"“{each.title}”由{name}开展，请由{name}或者其下级认定。")
+    names = {each.id: units[each.unit_id] for each in found}
+    foreign = {
+        number: f"由{unit.name}开展的排查，请由{unit.name}或者其下级认定。"
+        for number, unit in names.items()
+        if not here.path.startswith(unit.path)
+    }
+    return {row.id: foreign[row.round_id] for row in rows if row.round_id in foreign}
 
 
 def _show_elsewhere(actor: Actor, rows: Sequence[ScreeningProposal]) -> None:

@@ -19,7 +19,7 @@ from partybuild.party.models import PartyOrganization
 from partybuild.rectification.kinds import Origin, ProposalState, Stage
 from partybuild.rectification.models import ScreeningGround, ScreeningProposal
 from partybuild.rectification.screening import pages, policy
-from partybuild.rectification.screening.judging import grounds_of
+from partybuild.rectification.screening.judging import elsewhere, grounds_of
 from partybuild.regions import queries as regions
 from partybuild.workflow.models import WorkflowCase
 
@@ -54,13 +54,15 @@ class Row:
     grounds: Sequence[ScreeningGround]
     stage: str
     """Where its case stands, blank without one."""
+    elsewhere: str
+    """Who judges it where this person may not, as a sentence."""
 
     in_reach: bool = True
 
     @property
     def open(self) -> bool:
-        """Whether it is still to be judged."""
-        return self.row.state is ProposalState.OPEN
+        """Whether it is still to be judged, and here."""
+        return self.row.state is ProposalState.OPEN and not self.elsewhere
 
 
 def asked(actor: Actor, arguments: Mapping[str, str]) -> Asked:
@@ -137,6 +139,7 @@ def shown(actor: Actor, rows: Sequence[ScreeningProposal]) -> list[Row]:
     names = {row.id: row for row in db.session.execute(query.where(_O.id.in_(numbers)))}
     units = regions.named([row.unit_id for row in rows])
     grounds = grounds_of(actor, [row.id for row in rows])
+    others = elsewhere(actor, rows)
     stages = _stages(actor, [row.case_id for row in rows if row.case_id is not None])
     return [
         Row(
@@ -148,6 +151,7 @@ def shown(actor: Actor, rows: Sequence[ScreeningProposal]) -> list[Row]:
             row,
             grounds[row.id],
             stages.get(row.case_id or 0, ""),
+            others.get(row.id, ""),
         )
         for row in rows
     ]

@@ -226,6 +226,17 @@ class TestProposals:
             assert sorted(boxes) == [(str(one), " checked"), (str(other), "")]
         assert {row.state for row in proposals(cast.bo)} == {ProposalState.OPEN}
 
+    def test_from_above_it_is_read_and_not_judged(self, as_actor, cast, weak, begin):
+        begin()
+        one = proposals(cast.bo)[0].id
+        shi = as_actor(cast.shi)
+
+        for page in (f"{BASE}/proposals", f"{BASE}/proposals/{one}"):
+            text = shi.get(page).text
+            assert "空缺协会党支部（演示）" in text
+            assert "列入整顿</button>" not in text
+        assert "请由碑林区或者其下级认定。" in text
+
     def test_what_was_judged_meanwhile_is_late(self, bo, cast, weak, begin, judge):
         number = begin()
         judge(number, "dismiss")
