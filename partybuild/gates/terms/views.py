@@ -38,6 +38,7 @@ def index(actor: Actor) -> ResponseReturnValue:
         tables=process.TABLES,
         today=clock.today(),
         keeps=actor.may(KEEP),
+        reads_terms=actor.may(Permission.GATES_READ),
     )
 
 

@@ -135,6 +135,11 @@ def test_a_foreign_party_organization_is_not_there(secretary, send, as_actor):
     assert all_of(EvidenceFile) == []
 
 
+def test_her_list_of_procedures_leads_only_where_she_may_go(secretary, cast, as_actor):
+    assert 'href="/terms' not in as_actor(secretary).get("/procedures").text
+    assert 'href="/terms/mismatches"' in as_actor(cast.bo).get("/procedures").text
+
+
 def test_dissolving_is_not_hers(secretary, branch, send):
     assert send(secretary, "dissolution", branch, slots=(), why="人少").status_code == 403
 
