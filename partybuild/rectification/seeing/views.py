@@ -9,6 +9,7 @@ from partybuild.coverage import roster_asked
 from partybuild.coverage.roster_asked import Asked
 from partybuild.rectification.seeing import board as boards
 from partybuild.rectification.seeing import by_area, listing
+from partybuild.rectification.seeing import reasons as why
 from partybuild.rectification.seeing.feature import BASE, READ, rectification_figures
 from partybuild.rectification.seeing.standing import MOVES
 from partybuild.web import respond
@@ -38,6 +39,7 @@ def areas(actor: Actor) -> ResponseReturnValue:
         "rectification/seeing/areas.html",
         asked=wanted,
         table=by_area.areas(actor, wanted.scope, wanted.get("year")),
+        reasons=why.reasons(actor, wanted.scope, wanted.get("year")),
         years=listing.years(),
         link=_link(wanted),
         today=clock.today(),

@@ -13,6 +13,7 @@ from partybuild.rectification.cases.opening import Finding, open_case
 from partybuild.rectification.cases.watching import Looked
 from partybuild.rectification.kinds import LookBackResult
 from partybuild.rectification.seeing import by_area, listing, standing
+from partybuild.rectification.seeing.reasons import reasons
 from tests import factories
 from tests.rectification.conftest import VACANT, close_all, file_of, judgement, plan, problem
 from tests.support.world import ROOT
@@ -124,6 +125,13 @@ def test_days_and_relapses_of_an_area(several, people):
     assert sum(line.listed for line in table.lines) == 6
 
 
+def test_why_they_were_listed(several, people):
+    wanted = listing.asked(people.bo, {})
+    (found,) = reasons(people.bo, wanted.scope, "")
+    assert (found.rule, found.label, found.listed, found.open) == ("vacant", "书记长期空缺", 7, 5)
+    assert not reasons(people.cheng, listing.asked(people.cheng, {}).scope, "")
+
+
 def test_the_board_puts_the_overdue_first(several, people, as_actor):
     text = as_actor(people.bo).get("/rectification/figures").text
     assert "逾期" in text
@@ -134,10 +142,17 @@ def test_the_board_puts_the_overdue_first(several, people, as_actor):
 def test_the_ledger_has_the_columns_that_offices_keep(several, people, as_actor):
     text = as_actor(people.bo).get("/rectification/figures/ledger?stage=struck").text
     head = re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', text)
-    for word in ("党组织名称", "软弱涣散主要表现", "原因分析", "整顿措施", "包联领导", "验收结论"):
+    for word in (
+        "序号、党组织名称",
+        "软弱涣散主要表现",
+        "原因分析",
+        "整顿措施",
+        "包联领导",
+        "验收结论",
+    ):
         assert word in head
     assert "终验通过，满意度 92%" in text
-    assert text.count('<tr><td class="text"><a href="/rectification/') == 1
+    assert text.count('<tr><td class="text">1. <a href="/rectification/') == 1
 
 
 def test_the_workbook_says_the_same(several, people, as_actor, tmp_path):
