@@ -1,13 +1,11 @@
 """At whose level a case is worked on and decided."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from partybuild.access.actor import Actor
-from partybuild.access.permissions import Permission
-from partybuild.accounts.staffing import staffed
-from partybuild.db import db
 from partybuild.party.models import PartyOrganization
+from partybuild.rectification.cases.superiors import superiors
 from partybuild.rectification.kinds import Stage
 from partybuild.rectification.models import Rectification
 from partybuild.regions import queries as regions
@@ -15,7 +13,6 @@ from partybuild.regions.models import Region
 from partybuild.rules import RuleBroken
 from partybuild.workflow.models import WorkflowCase
 
-KEPT = "partybuild_rectification_levels"
 ABOVE = frozenset({Stage.SUBMITTED.value, Stage.SECOND.value})
 """States in which a case lies at the deciding level."""
 
@@ -41,24 +38,8 @@ def deciding_unit(working: Region, *, raised: bool) -> Region:
 
     The working unit itself where nobody stands above it.
     """
-    above = _above(working)
+    above = superiors(working)
     return [working, *above][min(len(above), 2 if raised else 1)]
-
-
-def _above(working: Region) -> Sequence[Region]:
-    """Units above with somebody to decide, the nearest first; read once in a transaction."""
-    session = db.session()
-    kept = session.info.get(KEPT)
-    if kept is None or kept[0] is not session.get_transaction():
-        kept = session.info[KEPT] = (session.get_transaction(), {})
-    known: dict[int, list[Region]] = kept[1]
-    if working.id not in known:
-        known[working.id] = [
-            unit
-            for unit in reversed(regions.ancestors(working))
-            if staffed(Permission.RECTIFICATION_DECIDE, unit.id, None)
-        ]
-    return known[working.id]
 
 
 def stands(actor: Actor, unit: Region, body_id: int | None = None) -> bool:
