@@ -153,21 +153,24 @@ class Checked:
     """(who, what has shut the star since)."""
     upheld: Sequence[Objected]
     """Objections that hold while the assessment still stands on the list."""
+    read: bool = True
+    """Whether the gates were read: of a long list only when asked for, and by the job anyway."""
 
     @property
     def ready(self) -> bool:
-        """Whether nothing stands in the way of gates."""
+        """Whether nothing stands in the way of deciding."""
         waits = self.fallen or self.upheld or self.public.open
         return self.public.over and not waits and self.public.total > 0
 
 
-def checked(actor: Actor, publicity_id: int) -> Checked:
-    """What a decision would meet today; only for those who decide."""
-    row = publicity.standing(actor, publicity_id)
+def checked(actor: Actor, publicity_id: int, *, now: bool = False) -> Checked:
+    """What a decision would meet today; only for those who decide.
+
+    `now`: the gates of a long list are read as well, which takes a moment.
+    """
+    publicity.standing(actor, publicity_id)
     shown = public(actor, publicity_id)
-    found = publicity.members(actor, publicity_id=row.id)
-    now = gates.standings(actor, shown.of.row, gates.subjects(found), clock.today())
-    fallen = results.named(gates.fallen(found, now))
+    reads = now or shown.total <= working.AT_ONCE
     upheld = [
         each
         for each in shown.objections
@@ -176,9 +179,15 @@ def checked(actor: Actor, publicity_id: int) -> Checked:
         and each.about is not None
         and each.about.row.stage is Stage.PUBLICITY
     ]
+    return Checked(shown, _fallen(actor, shown) if reads else (), upheld, reads)
+
+
+def _fallen(actor: Actor, shown: Public) -> list[tuple[results.Row, str]]:
+    found = publicity.members(actor, publicity_id=shown.row.id)
+    now = gates.standings(actor, shown.of.row, gates.subjects(found), clock.today())
     words = []
-    for each in fallen:
+    for each in results.named(gates.fallen(found, now)):
         read = now.get(each.row.party_organization_id or 0)
         bars = [bar.sentence for bar in read.bars()] if read else ["党组织已不在本地"]
         words.append((each, "；".join(bars)))
-    return Checked(shown, words, upheld)
+    return words

@@ -87,7 +87,7 @@ def decision(actor: Actor, publicity_id: int) -> ResponseReturnValue:
 def _decision(
     actor: Actor, publicity_id: int, form: DecideForm, status: int = 200
 ) -> ResponseReturnValue:
-    found = public.checked(actor, publicity_id)
+    found = public.checked(actor, publicity_id, now="check" in request.args)
     return respond.page("ratings/stars/decision.html", status=status, found=found, form=form)
 
 

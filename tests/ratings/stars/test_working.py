@@ -279,9 +279,11 @@ def test_the_decision_of_many_is_a_job(listed, cast, as_actor, few, monkeypatch)
     monkeypatch.setenv("PARTYBUILD_NOW", AFTER)
     client = as_actor(cast.bo)
 
-    answer = client.post(
-        f"/ratings/stars/publicity/{shown}/decision", data={"confirmed": "y", "contact": "某科"}
-    )
+    here = f"/ratings/stars/publicity/{shown}/decision"
+    assert "由任务办理" in client.get(here).text
+    assert "刚刚重新读取" in client.get(f"{here}?check=1").text
+
+    answer = client.post(here, data={"confirmed": "y", "contact": "某科"})
 
     assert "/jobs/" in answer.headers["Location"]
     job = db.session.scalars(visible(cast.bo, Job)).one()
