@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, select
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.scope import system
-from partybuild.coverage import queries, yearly
+from partybuild.coverage import queries, refilling, yearly
 from partybuild.coverage.basis import Basis
 from partybuild.coverage.counting import PARTY_FIELDS, amount, party_amount
 from partybuild.coverage.figures import INDICATORS
@@ -41,6 +41,8 @@ def rebuild(actor: Actor, arguments: dict[str, Any], progress: Progress) -> dict
     days = sorted({*yearly.year_ends(today), *month_ends(today, MONTHS), today}, reverse=True)
     provinces = _provinces(arguments.get("province"))
     steps = [(province, day) for day in days for province in provinces]
+    with work(actor), system(REASON):
+        refilling.absorb(arguments.get("province"))
     for done, (province, day) in enumerate(steps):
         progress.step(done, len(steps), "重算各级数据")
         with work(actor), system(REASON):

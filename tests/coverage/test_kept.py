@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from partybuild.access.actor import command_line
 from partybuild.access.scope import system, visible
 from partybuild.coverage import keeping, kept, queries, rebuilding, refilling, scopes, yearly
 from partybuild.coverage.basis import OPERATING, REGISTERED
@@ -15,6 +16,7 @@ from partybuild.coverage.trend import month_ends
 from partybuild.db import OPEN, db
 from partybuild.db.work import work
 from partybuild.jobs import worker
+from partybuild.jobs.commands import enqueue
 from partybuild.jobs.models import Job
 from partybuild.organizations.kinds import OrganizationKind, OrganizationState
 from tests import factories
@@ -215,13 +217,39 @@ def test_what_many_changes_dropped_is_filled_by_one_job_a_province(cast, monkeyp
         waiting = select(Job.kind, Job.arguments, Job.user_id).where(Job.state == "queued")
         assert db.session.execute(waiting).all() == [(refilling.JOB, {"province": "610000"}, None)]
 
+    db.session.rollback()
     while worker.run_once():
         pass
+    db.session.rollback()
 
     assert set(kept.wholes(cast.sheng, city, DAYS, REGISTERED)) == set(DAYS)
     assert rebuilding.check() == []
     assert any([*same_as_spans(cast.sheng)])
     assert kept.wholes(cast.sheng, city, [TODAY], REGISTERED)[TODAY].organizations >= 10
+
+
+def test_who_fills_everything_leaves_no_job_waiting_for_it(cast, monkeypatch):
+    monkeypatch.setattr(keeping, "FEW", 2)
+    random_world(5, size=6)
+    with factories.inside():
+        for _ in range(5):
+            factories.make_organization(unit="610103")
+    other = command_line("test")
+    with work(other):
+        enqueue(other, refilling.JOB, "别的省", {"province": "620000"})
+
+    class Silent:
+        def step(self, done, total=0, message=""):
+            assert done <= total
+
+    rebuilding.rebuild(ROOT, {"province": "610000"}, Silent())
+    with system("test"):
+        told = select(Job.arguments, Job.state).order_by(Job.id)
+        assert [(row.arguments["province"], row.state) for row in db.session.execute(told)] == [
+            ("610000", "cancelled"),
+            ("620000", "queued"),
+        ]
+    assert rebuilding.check() == []
 
 
 def test_few_changes_are_followed_without_a_job(cast):
