@@ -212,8 +212,8 @@ def _two_years(actor: Actor, today: date, ids: Ids) -> Select[Any]:
 
 def _absent_years(actor: Actor, today: date, ids: Ids) -> Select[Any]:
     year = absences.latest_year(actor) or 0
-    ids = absences.absent_in_all(actor, year, max(terms().dormant_years, 1))
-    return _base(actor, ProposalKind.ABSENT_YEARS, None).where(Organization.id.in_(ids))
+    absent = absences.absent_in_all(actor, year, max(terms().dormant_years, 1))
+    return _base(actor, ProposalKind.ABSENT_YEARS, None).where(Organization.id.in_(absent))
 
 
 _SOURCES = {

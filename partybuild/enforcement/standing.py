@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from partybuild import clock
 from partybuild.access.actor import Actor
@@ -35,27 +35,54 @@ Ids = Callable[[Actor, date], Told]
 
 def keys(actor: Actor) -> Mapping[ProposalKind, Sequence[int]]:
     """Keys of every proposal in reach by ground, in order; read once in a transaction."""
-    session, asked = db.session(), (actor.reach, clock.today())
+    found = _read(actor)
+    if found is None:
+        found = {kind: sorted(each) for kind, each in _told(actor)}
+        session = db.session()
+        session.info[KEPT] = (session.get_transaction(), _asked(actor), found)
+    return found
+
+
+def _read(actor: Actor) -> Mapping[ProposalKind, Sequence[int]] | None:
+    """What has been read in this transaction already."""
+    session = db.session()
     kept = session.info.get(KEPT)
-    if kept is not None and kept[0] is session.get_transaction() and kept[1] == asked:
-        found: Mapping[ProposalKind, Sequence[int]] = kept[2]
-        return found
-    told = {kind: sorted(each) for kind, each in _told(actor)}
-    session.info[KEPT] = (session.get_transaction(), asked, told)
-    return told
+    if kept is None or kept[0] is not session.get_transaction() or kept[1] != _asked(actor):
+        return None
+    found: Mapping[ProposalKind, Sequence[int]] = kept[2]
+    return found
+
+
+def _asked(actor: Actor) -> tuple[Any, date]:
+    return actor.reach, clock.today()
 
 
 def counts(actor: Actor, name: str = "") -> Mapping[ProposalKind, int]:
     """How many stand by ground, of organizations with this in their name; those without any left out."""
     if name:
         return proposals.counts(actor, name)
-    return {kind: len(each) for kind, each in keys(actor).items() if each}
+    return {kind: number for kind, number in _numbers(actor).items() if number}
 
 
 def count(actor: Actor, *kinds: ProposalKind) -> int:
     """How many stand on these grounds, on all where none is named."""
-    found = keys(actor)
-    return sum(len(found[kind]) for kind in kinds or ProposalKind)
+    found = _numbers(actor)
+    return sum(found[kind] for kind in kinds or ProposalKind)
+
+
+def _numbers(actor: Actor) -> Mapping[ProposalKind, int]:
+    """How many stand by ground, counted in one statement where they have not been read."""
+    read, today = _read(actor), clock.today()
+    if read is not None:
+        return {kind: len(each) for kind, each in read.items()}
+    counted = (
+        _free(actor, kind, today)
+        .with_only_columns(func.count(), maintain_column_froms=True)
+        .scalar_subquery()
+        for kind in proposals.ORDER
+    )
+    row = db.session.execute(select(*counted)).one()
+    return dict(zip(proposals.ORDER, row, strict=True))
 
 
 def listed(
@@ -76,9 +103,14 @@ def listed(
 def _told(actor: Actor) -> Iterator[tuple[ProposalKind, list[int]]]:
     today, step = clock.today(), len(proposals.ORDER)
     for place, kind in enumerate(proposals.ORDER):
-        query, model = _IDS[kind](actor, today)
-        free = query.where(~_aside(kind, model, today), ~_taken_up(kind, model))
-        yield kind, [one * step + place for one in db.session.scalars(free)]
+        ids = db.session.scalars(_free(actor, kind, today))
+        yield kind, [number * step + place for number in ids]
+
+
+def _free(actor: Actor, kind: ProposalKind, today: date) -> Select[Any]:
+    """Ids of those proposed on a ground who are neither set aside nor taken up."""
+    query, model = _IDS[kind](actor, today)
+    return query.where(~_aside(kind, model, today), ~_taken_up(kind, model))
 
 
 def _number(model: Any) -> Any:

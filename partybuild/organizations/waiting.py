@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select, func
 
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
 from partybuild.access.scope import ScopeMark, visible
-from partybuild.db import OPEN, db
+from partybuild.db import FOREVER, OPEN, db
 from partybuild.deadlines import drawing
 from partybuild.deadlines.ports import OpenItem, Source, Tally, Wanted
 from partybuild.organizations.kinds import OrganizationState
@@ -19,6 +19,8 @@ from partybuild.organizations.models import BuildPlan, Organization
 SOON = 7
 AHEAD = 30
 """So many days before its review day a plan begins to stand among the to-dos."""
+FEW = 4
+"""From this level down a unit has few organizations: streets and communities."""
 LIVING = [state for state in OrganizationState if state.living]
 
 
@@ -33,8 +35,17 @@ def _due(actor: Actor, *columns: Any) -> Select[Any]:
         BuildPlan.known_to == OPEN,
         BuildPlan.valid_from <= today,
         BuildPlan.valid_to > today,
-        BuildPlan.review_on <= today + timedelta(days=AHEAD),
+        _reviewed(actor) <= today + timedelta(days=AHEAD),
     )
+
+
+def _reviewed(actor: Actor) -> ColumnElement[date]:
+    """The review day. Wide areas go by its index; in a street, as an expression, it leaves the few
+    organizations to lead to their plans.
+    """
+    day: Any = BuildPlan.review_on
+    unit = actor.reach.unit
+    return day if unit is None or unit.level < FEW else func.coalesce(day, FOREVER)
 
 
 def count(actor: Actor) -> Tally:
