@@ -10,6 +10,8 @@ from typing import Any
 
 from partybuild.access.scope import visible
 from partybuild.clock.days import month_start
+from partybuild.coverage.models import PartySpan
+from partybuild.coverage.scopes import on
 from partybuild.db import db
 from partybuild.rectification.kinds import Outcome, Stage
 from partybuild.rectification.process import KIND
@@ -61,12 +63,28 @@ class _Course:
 def weak_rows(data: Gathering) -> Iterator[WeakRow]:
     """Cases that are open on the day, and those struck off or dissolved since 1 January."""
     courses = _courses(data)
-    gone = [each for each in dissolved_this_year(data) if each.party_organization_id in courses]
-    living = [each for each in data.party_spans() if each.party_organization_id in courses]
-    for span in (*living, *gone):
+    for span in _spans(data, sorted(courses)):
         for course in courses[span.party_organization_id]:
             if _told(course, data.day):
                 yield _row(data, span, course)
+
+
+def _spans(data: Gathering, ids: Sequence[int]) -> Iterator[Any]:
+    """Of these Party organizations those that live on the day, then those dissolved this year."""
+    number, living = PartySpan.party_organization_id, set()
+    for start in range(0, len(ids), BATCH):
+        query = visible(data.actor, PartySpan).where(
+            number.in_(ids[start : start + BATCH]),
+            data.scope.inside(PartySpan),
+            on(PartySpan, data.day, data.change),
+        )
+        for span in db.session.scalars(query.order_by(PartySpan.sort_key, number)):
+            living.add(span.party_organization_id)
+            yield span
+    missing = set(ids) - living
+    if missing:
+        gone = dissolved_this_year(data)
+        yield from (span for span in gone if span.party_organization_id in missing)
 
 
 def _told(course: _Course, day: date) -> bool:
