@@ -68,6 +68,7 @@ def _promises(actor: Actor, *columns: Any) -> Select[Any]:
         .join(Case, Case.id == AreaPromise.case_id)
         .where(
             scope_of(actor, Case),
+            Case.kind == AREA,  # their few cases lead to them, not all cases of a province
             Case.closed_on.is_(None),
             AreaPromise.closed_on.is_(None),
             _mine(actor),
