@@ -5,6 +5,7 @@ from partybuild.rectification.screening.rules import Rule, Rules
 
 _VACANT = "地方软弱涣散排查情形：书记出缺超过3个月；90天为样例"
 _BRANCH = "《中国共产党支部工作条例（试行）》；月数为样例"
+_SEATS = "《中国共产党支部工作条例（试行）》：正式党员7人以上的设支部委员会"
 _TERM = "《关于党的基层组织任期的意见》"
 _LOCAL = "社会组织软弱涣散排查情形（样例，请按本地文件发布）"
 
@@ -31,7 +32,7 @@ SHIPPED = Rules(
             on=False,
         ),
         _by_facts("term", "超期未换届且无批准", Test.TERM, 0, _TERM),
-        _by_facts("life", "连续6个月未开展组织生活", Test.LIFE, 6, _BRANCH),
+        _by_facts("life", "长期未开展组织生活", Test.LIFE, 6, _BRANCH),
         _by_facts(
             "unreported",
             "启用日以来未报告组织生活",
@@ -40,7 +41,7 @@ SHIPPED = Rules(
             "样例；未报告不等于未开展，默认停用，由本地区决定是否启用",
             on=False,
         ),
-        _by_facts("committee", "班子不健全", Test.COMMITTEE, 0, _BRANCH),
+        _by_facts("committee", "班子不健全", Test.COMMITTEE, 0, _SEATS),
         _by_facts(
             "inspection",
             "依托单位年检不合格或者连续未参检",
@@ -52,7 +53,7 @@ SHIPPED = Rules(
         _by_facts("star", "评为一星或者不定星", Test.STAR, 1, _LOCAL),
         _by_facts(
             "satisfaction",
-            "党员群众满意度低于60%",
+            "党员群众满意度低",
             Test.SATISFACTION,
             60,
             "地方软弱涣散排查情形：群众满意率低于60%；60%为样例",
