@@ -7,8 +7,9 @@ from typing import Any
 
 from partybuild import clock
 from partybuild.access.actor import Actor
-from partybuild.access.permissions import Role
+from partybuild.access.permissions import Permission, Role
 from partybuild.access.scope import visible
+from partybuild.accounts.staffing import staffed
 from partybuild.db import db
 from partybuild.db.work import audit_detail
 from partybuild.evidence.arrivals import Paper
@@ -18,6 +19,7 @@ from partybuild.organizations.rules import ON_BEHALF
 from partybuild.rectification import process
 from partybuild.rectification.cases import guards, levels, queries
 from partybuild.rectification.cases.queries import FILES, File
+from partybuild.rectification.cases.superiors import superiors
 from partybuild.rectification.cases.terms import Terms, terms
 from partybuild.rectification.kinds import Stage
 from partybuild.rectification.models import LookBack, Measure
@@ -25,6 +27,8 @@ from partybuild.workflow import commands as workflow
 from partybuild.workflow import queries as cases
 from partybuild.workflow.commands import Taking
 from partybuild.workflow.models import WorkflowCase
+
+DECIDE = Permission.RECTIFICATION_DECIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,27 @@ def _moves(actor: Actor, file: File, action: str) -> Mapping[str, Any]:
     if state in process.TABLE.closed:
         return {}
     last = due_day(actor, file, state, terms()) if target or state in _FOLLOWS else file.case.due_on
-    return {"due_on": last, **levels.desk(file.row, state)}
+    return {"due_on": last, **_desk(actor, file, state)}
+
+
+def _desk(actor: Actor, file: File, state: str) -> Mapping[str, Any]:
+    """Where the case lies: an acceptance is passed upwards where nobody else is left to make it."""
+    usual = levels.desk(file.row, state)
+    if state not in _ACCEPTING:
+        return usual
+    tier, start = _ACCEPTING[Stage(state)], file.deciding if state == Stage.SECOND else file.working
+    played = {each.user_id for each in file.events if each.tier not in ("", tier)}
+    busy = {each for each in (*played, actor.user_id) if each is not None}
+    if staffed(DECIDE, usual["desk_unit_id"], usual["desk_body_id"], busy):
+        return usual
+    for unit in superiors(start):
+        if staffed(DECIDE, unit.id, None, busy):
+            return {"desk_unit_id": unit.id, "desk_body_id": None}
+    return usual
+
+
+_ACCEPTING = {Stage.FIRST: process.FIRST, Stage.SECOND: process.DECIDING}
+"""Stages in which a judgement waits, with the part that it plays."""
 
 
 _FOLLOWS = (Stage.RUNNING, Stage.WATCHING)

@@ -58,6 +58,8 @@ class File:
     """Files that hold now, by slot: measure-<id>, progress-<month>, acceptance-<attempt>-<tier>, …"""
     working: Region
     deciding: Region
+    desk: Region
+    """The unit at whose level the case lies; the working one where it lies at a body's."""
     ended_on: date | None
     """The day on which the Party organization was dissolved."""
 
@@ -70,11 +72,6 @@ class File:
         """Measures that are not closed, as they stand in the lists."""
         return [each for rows in self.measures.values() for each in rows if not each.closed_on]
 
-    @property
-    def desk(self) -> Region:
-        """The unit at whose level the case lies."""
-        return self.deciding if self.case.state in levels.ABOVE else self.working
-
 
 def file_of(actor: Actor, case_id: int) -> File:
     """One case with its lists; OutOfReach where it is not the actor's to see."""
@@ -83,7 +80,8 @@ def file_of(actor: Actor, case_id: int) -> File:
     measures: dict[int, list[Measure]] = defaultdict(list)
     for each in _rows(actor, Measure, case_id, Measure.id):
         measures[each.problem_id].append(each)
-    units = regions.named([row.working_unit_id, row.deciding_unit_id])
+    desk = case.desk_unit_id or row.working_unit_id
+    units = regions.named([row.working_unit_id, row.deciding_unit_id, desk])
     ended = visible(actor, PartyOrganization, PartyOrganization.dissolved_on).where(
         PartyOrganization.id == case.party_organization_id
     )
@@ -99,6 +97,7 @@ def file_of(actor: Actor, case_id: int) -> File:
         evidence.latest(actor, FILES, case_id),
         units[row.working_unit_id],
         units[row.deciding_unit_id],
+        units[desk],
         db.session.scalar(ended),
     )
 

@@ -36,8 +36,8 @@ NEXT: Mapping[Stage, str] = {
     Stage.PLANNING: "由{working}拟定整顿方案，列全问题、措施和责任后报批。",
     Stage.SUBMITTED: "方案已报批，由{deciding}审批。",
     Stage.RUNNING: "按方案整改，每月报送进展，做完一项、凭材料销号一项，全部销号后申请验收。",
-    Stage.FIRST: "已申请验收，由{working}没有参与整顿的人员初验。",
-    Stage.SECOND: "初验已通过，由{deciding}终验。",
+    Stage.FIRST: "已申请验收，由{desk}没有参与整顿的人员初验。",
+    Stage.SECOND: "初验已通过，由{desk}终验。",
     Stage.WATCHING: "已销号，按期回头看；全部做完没有反弹的办结。",
 }
 
@@ -72,8 +72,9 @@ class Shown:
     @property
     def next(self) -> str:
         """What happens next and who does it, blank where it is over."""
-        words = NEXT.get(self.stage, "")
-        return words.format(working=self.file.working.name, deciding=self.file.deciding.name)
+        words, file = NEXT.get(self.stage, ""), self.file
+        places = {"working": file.working, "deciding": file.deciding, "desk": file.desk}
+        return words.format(**{name: unit.name for name, unit in places.items()})
 
     @property
     def pages(self) -> Sequence[tuple[str, str]]:

@@ -117,6 +117,27 @@ def test_a_problem_named_in_the_plan_may_be_the_one_that_repeats(struck_off, fin
     assert file.case.desk_unit_id == file.deciding.id == people.sheng.reach.unit.id
 
 
+def leave(*people):
+    """These have no post any more."""
+    with work(ROOT) as running:
+        for each in people:
+            db.session.get(Appointment, each.appointment_id).valid_to = date(2026, 11, 1)
+        running.audited = True
+
+
+def test_an_acceptance_waits_where_somebody_else_is_left_to_make_it(running, do, people, cast):
+    leave(people.ke, people.wen)
+    close_all(do, people.bo, running)
+    do(people.bo, working.apply, running, None)
+    assert file_of(running).desk.code == "610000", "the city's officer has approved the plan"
+    assert waiting.ACCEPTANCES.count(people.shi).open == 0
+    assert waiting.ACCEPTANCES.count(cast.sheng).open == 1
+    do(cast.sheng, accepting.accept, running, None, judgement())
+    assert file_of(running).desk.code == "610100"
+    do(people.shi, accepting.accept, running, None, judgement())
+    assert file_of(running).case.state == "watching"
+
+
 class TestMoving:
     """The branch goes to the county next door: who worked on its case loses every door."""
 
