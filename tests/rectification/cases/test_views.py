@@ -168,6 +168,18 @@ class TestPlan:
         assert bo.post(url(case, "/steps/dissolve"), data={"version": 1}).status_code == 404
 
 
+def test_the_plan_prints_with_its_lists_and_both_signatures(running, phone):
+    text = phone.get(url(running, "/sheet")).text
+    for words in (
+        "问题清单、措施清单、责任清单",
+        "承办单位意见",
+        "审批单位意见",
+        "2026年11月20日批准",
+    ):
+        assert words in text
+    assert "<form method" not in text.split("<main")[1].split("</main>")[0]
+
+
 class TestMonth:
     def test_the_month_is_reported_from_a_phone_in_one_page(self, running, people, as_actor, at):
         at("2026-12-03")

@@ -13,6 +13,7 @@ from partybuild.rectification.cases.opening import Finding, open_case
 from partybuild.rectification.cases.watching import Looked
 from partybuild.rectification.kinds import LookBackResult
 from partybuild.rectification.seeing import by_area, listing, standing
+from partybuild.rectification.seeing.board import board
 from partybuild.rectification.seeing.reasons import reasons
 from tests import factories
 from tests.rectification.conftest import VACANT, close_all, file_of, judgement, plan, problem
@@ -132,11 +133,23 @@ def test_why_they_were_listed(several, people):
     assert not reasons(people.cheng, listing.asked(people.cheng, {}).scope, "")
 
 
-def test_the_board_puts_the_overdue_first(several, people, as_actor):
+def test_the_board_puts_the_overdue_first(several, listed, people, as_actor):
+    (fresh,) = listed("610103")
     text = as_actor(people.bo).get("/rectification/figures").text
-    assert "逾期" in text
     assert text.index("拟定方案") < text.index("整顿中") < text.index("待初验")
-    assert "反弹" in text
+    found = board(people.bo, listing.asked(people.bo, {}).scope)
+    planning = found.columns[0]
+    days = [row.case.due_on for row in planning.rows]
+    assert days == sorted(days)
+    assert [row.late for row in planning.rows] == [True] * planning.late + [False]
+    assert planning.rows[-1].id == fresh
+    assert (found.flags["measure"], found.flags["progress"]) == (1, 1)
+
+
+def test_the_ledger_prints_on_a4_with_unit_and_day(several, people, as_actor):
+    text = as_actor(people.bo).get("/rectification/figures/ledger").text
+    assert '<body class="landscape"' in text
+    assert "填报单位：碑林区　　截至 2026年11月20日" in text
 
 
 def test_the_ledger_has_the_columns_that_offices_keep(several, people, as_actor):
