@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -47,8 +48,14 @@ def scheme(policy_id: int) -> Scheme:
     kept: dict[int, tuple[object, Scheme]] = db.session().info.setdefault(KEPT, {})
     content = policy(policy_id).content
     if policy_id not in kept or kept[policy_id][0] is not content:
-        kept[policy_id] = (content, to_scheme(content))
+        kept[policy_id] = (content, _read(json.dumps(content, ensure_ascii=False)))
     return kept[policy_id][1]
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> Scheme:
+    """The scheme that a text says: built once for all who read it, as nobody changes it."""
+    return to_scheme(json.loads(text))
 
 
 def policy(policy_id: int) -> Policy:

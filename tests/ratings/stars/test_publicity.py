@@ -214,7 +214,7 @@ def test_a_long_list_is_read_page_by_page_and_printed_whole(
 
     def names(query=""):
         page = client.get(f"{here}{query}").text
-        return re.findall(r'<th scope="row">(.*?)</th>', page), page
+        return re.findall(r'<th scope="row">(.*?)(?: <a|</th>)', page), page
 
     every, _ = names()
     assert len(every) == 60
