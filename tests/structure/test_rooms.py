@@ -124,7 +124,7 @@ SYSTEM = """
     demo/people.py demo/writing.py facts/commands.py gates/commands.py gates/previewing.py
     gates/rebuilding.py
     inspections/import_writing.py inspections/opening.py inspections/prepared.py
-    ratings/rounds/opening.py rectification/screening/working.py
+    ratings/rounds/opening.py ratings/stars/working.py rectification/screening/working.py
     gates/registration/makeup.py jobs/ledger.py notices/numbering.py
     organizations/import_writing.py organizations/lookup.py organizations/multitude.py
     organizations/successors.py organizations/writing.py party/beyond.py party/finding.py
