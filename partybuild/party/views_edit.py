@@ -1,6 +1,6 @@
 """Founding a Party organization, and the form pages of one."""
 
-from flask import request, url_for
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from partybuild import clock
@@ -8,7 +8,7 @@ from partybuild.access.actor import Actor
 from partybuild.access.permissions import Permission
 from partybuild.organizations import places
 from partybuild.organizations.queries import mark_of
-from partybuild.party import asking, choosing, commands, foundings
+from partybuild.party import asking, choosing, commands, founding_rules, foundings
 from partybuild.party.answers import kept, tried
 from partybuild.party.display import display
 from partybuild.party.feature import party
@@ -40,6 +40,8 @@ def create(actor: Actor) -> ResponseReturnValue:
     )
     if made is None:
         return _new(actor, form, ids, status)
+    if founding_rules.is_late(form.founded_on.data, form.approved_on.data):
+        flash("批准日期晚于成立日期，是启用日以前的历史，已照填登记，请核对原件。", "soon")
     return kept("设立党组织", url_for("party.show", party_id=made))
 
 

@@ -72,7 +72,9 @@ class TestCreate:
 
     def test_history_up_to_the_first_day_is_taken_as_it_is(self, as_actor, cast):
         data = NEW | {"founded_on": "2025-01-01", "approved_on": "2025-03-01"}
-        assert as_actor(cast.bo).post("/party/new", data=data).status_code == 303
+        client = as_actor(cast.bo)
+        assert client.post("/party/new", data=data).status_code == 303
+        assert "批准日期晚于成立日期，是启用日以前的历史" in client.get("/party").text
 
     @pytest.mark.parametrize(
         ("wrong", "said"),
