@@ -12,7 +12,7 @@ from urllib.request import HTTPCookieProcessor, build_opener
 from flask import Flask
 
 from bench.measure import Measure
-from bench.site import held, post, read, running
+from bench.site import held, post, read, rest, running
 from bench.worlds import accounts
 from partybuild import clock
 from partybuild.clock.days import months_back
@@ -22,6 +22,10 @@ WEB_GROWTH = 1.3
 """So many times what the web process held before counts as flat."""
 JOB_MEGABYTES = 300
 PATIENCE = 900
+QUIET = 8.0
+"""Seconds without work after which the turn of the day counts as done."""
+WARM = 40
+"""Pages read before the web process counts as holding what it needs."""
 
 
 def memory(app: Flask) -> Iterator[Measure]:
@@ -32,10 +36,14 @@ def memory(app: Flask) -> Iterator[Measure]:
     with tempfile.TemporaryDirectory(prefix="partybuild-bench-") as name:
         folder = Path(name, "instance")
         shutil.copytree(app.config["INSTANCE"].folder, folder)
+        with running(folder) as (_, parent):
+            rest(parent, "jobs", QUIET, PATIENCE)
+            nightly = held(parent, "jobs")
         with running(folder) as (base, parent):
             browser = build_opener(HTTPCookieProcessor(CookieJar()))
             post(browser, base, "/sign-in", login="sheng", password=password)
-            read(browser, f"{base}/organizations")
+            for _ in range(WARM):
+                read(browser, f"{base}/organizations?sort=-full")
             before = web = held(parent, "web")
             jobs = 0.0
             month = f"{months_back(clock.today(), 1):%Y-%m}"
@@ -56,3 +64,4 @@ def memory(app: Flask) -> Iterator[Measure]:
             web = max(web, held(parent, "web"))
     yield Measure(GROUP, "网站进程，写月报时 web, exporting", web, before, WEB_GROWTH)
     yield Measure(GROUP, "任务进程，写月报 job, exporting", jobs, JOB_MEGABYTES, 1.0)
+    yield Measure(GROUP, "任务进程，日切之后 job, after the turn of the day", nightly)

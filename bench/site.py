@@ -52,15 +52,39 @@ def running(folder: Path) -> Iterator[tuple[str, int]]:
 
 def held(parent: int, role: str) -> float:
     """Megabytes resident in the child of `parent` that plays this role."""
+    path = _child(parent, role)
+    if path is None:
+        return 0.0
+    with suppress(OSError):
+        status = (path / "status").read_text()
+        return int(status.split("VmRSS:")[1].split()[0]) / 1024
+    return 0.0
+
+
+def rest(parent: int, role: str, seconds: float, patience: float) -> None:
+    """Wait until the child that plays this role has done nothing for some seconds."""
+    spent, since, end = -1, time.monotonic(), time.monotonic() + patience
+    while time.monotonic() < min(since + seconds, end):
+        time.sleep(0.5)
+        path = _child(parent, role)
+        ticks = sum(map(int, _stat(path)[11:13])) if path else 0
+        if ticks > spent + 5:
+            spent, since = ticks, time.monotonic()
+
+
+def _child(parent: int, role: str) -> Path | None:
     for path in Path("/proc").iterdir():
         if path.name.isdigit():
             with suppress(OSError):
-                above = int((path / "stat").read_text().rsplit(")", 1)[1].split()[1])
                 words = (path / "cmdline").read_bytes().split(b"\0")
-                if above == parent and role.encode() in words:
-                    status = (path / "status").read_text()
-                    return int(status.split("VmRSS:")[1].split()[0]) / 1024
-    return 0.0
+                if int(_stat(path)[1]) == parent and role.encode() in words:
+                    return path
+    return None
+
+
+def _stat(path: Path) -> list[str]:
+    """The fields of /proc/<id>/stat behind the command's name."""
+    return (path / "stat").read_text().rsplit(")", 1)[1].split()
 
 
 def read(browser: OpenerDirector, address: str) -> str:
