@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from partybuild.access.actor import Actor
 from partybuild.access.scope import visible
@@ -16,6 +16,7 @@ from partybuild.coverage.basis import FLAGS
 from partybuild.coverage.counting import in_basis
 from partybuild.coverage.lines import UNNAMED
 from partybuild.coverage.listings import LEVELS
+from partybuild.coverage.models import ALIKE
 from partybuild.coverage.models import CoverageSpan as S
 from partybuild.coverage.narrowing import NONE
 from partybuild.coverage.row import rate
@@ -110,15 +111,35 @@ def _rows(actor: Actor, asked: Asked) -> list[Row]:
 
 def _by_kind_and_level(actor: Actor, asked: Asked) -> Select[Any]:
     """Select kind, level, how many, and how many of them with each flag."""
-    flags = [func.sum(case((getattr(S, flag), 1), else_=0)).label(f"of_{flag}") for flag in FLAGS]
-    counted = [func.count().label("number"), *flags]
+    of = {flag: func.sum(case((getattr(S, flag), 1), else_=0)).label(flag) for flag in FLAGS}
+    number = func.count().label("number")
     scope, day, told = asked.scope, asked.day, in_basis(asked.basis)
     if pooled.serves(scope, day):
-        heaps = pooled.pool_of(actor, scope, day, ("kind", "level"), *counted, where=told).c
-        key = heaps.kind, heaps.level
-        return select(*key, *(func.sum(heaps[part.key]) for part in counted)).group_by(*key)
+        return _pooled(actor, asked, number, of, told)
+    counted = [number, *of.values()]
     found = visible(actor, S, S.kind, S.level, *counted).where(scope.inside(S), on(S, day), told)
     return found.group_by(S.kind, S.level)
+
+
+def _pooled(
+    actor: Actor,
+    asked: Asked,
+    number: ColumnElement[int],
+    of: Mapping[str, ColumnElement[int]],
+    told: ColumnElement[bool],
+) -> Select[Any]:
+    """The same from heaps of spans that are alike; flags that tell heaps apart count a heap whole."""
+    alike = [flag for flag in of if flag in ALIKE]
+    others = [column for flag, column in of.items() if flag not in ALIKE]
+    named = ("kind", "level", *alike)
+    pool = pooled.pool_of(actor, asked.scope, asked.day, named, number, *others, where=told)
+    heaps = pool.c
+    flags = [
+        func.sum(case((heaps[flag], heaps.number), else_=0) if flag in ALIKE else heaps[flag])
+        for flag in of
+    ]
+    key = heaps.kind, heaps.level
+    return select(*key, func.sum(heaps.number), *flags).group_by(*key)
 
 
 def _row(label: str, lists: str, counts: Mapping[str, int]) -> Row:
