@@ -8,11 +8,13 @@ from sqlalchemy import Select, exists
 
 from partybuild import clock
 from partybuild.access.actor import Actor
+from partybuild.access.permissions import Role
 from partybuild.access.scope import ScopeMark, count_of, scope_of
 from partybuild.clock.days import month_start, months_back
 from partybuild.db import db
 from partybuild.deadlines import drawing, rules
 from partybuild.deadlines.ports import OpenItem, Subject, Tally, Wanted
+from partybuild.rectification.cases.items import at_desk
 from partybuild.rectification.cases.terms import terms
 from partybuild.rectification.kinds import Stage
 from partybuild.rectification.models import Progress, Rectification
@@ -33,15 +35,17 @@ def due_day(today: date) -> date:
 
 
 def _missing(actor: Actor, *columns: Any) -> Select[Any]:
-    """Those approved before the month was over, and running still."""
+    """Those approved before the month was over, and running still; of units below what is late."""
     today = clock.today()
     month = months_back(today, 1)
     told = exists(Progress.id).where(
         ScopeMark(Progress.case_id == Case.id, Progress.__tablename__), Progress.month == month
     )
+    query = cases.running(actor, KIND)
+    if actor.role is not Role.SECRETARY and today <= due_day(today):
+        query = query.where(at_desk(actor))
     return (
-        cases.running(actor, KIND)
-        .join(Rectification, Rectification.case_id == Case.id)
+        query.join(Rectification, Rectification.case_id == Case.id)
         .where(
             scope_of(actor, Rectification),
             Case.state == Stage.RUNNING,

@@ -88,8 +88,11 @@ class TestMonths:
         assert "months" in waits(people.bo)
         (row,) = BY_KEY["months"].rows(people.shu, ALL)
         assert (row.due_on, row.subject) == (date(2026, 12, 5), "2026年11月进展未报")
+        at("2026-12-05")
+        assert "months" not in waits(people.shi)
         at("2026-12-06")
         assert BY_KEY["months"].count(people.shu).late == 1
+        assert "months" in waits(people.shi), "the level above, once it is late"
         do(people.shu, working.report, running, None, Monthly(date(2026, 11, 30), "已开会"))
         assert "months" not in waits(people.shu)
         at("2027-01-03")
