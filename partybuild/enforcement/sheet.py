@@ -1,25 +1,20 @@
 """处置台账 as a workbook."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.scope import count_of
-from partybuild.audit import commands as audit
 from partybuild.db import db
 from partybuild.enforcement import ledger
 from partybuild.enforcement.kinds import Measure
 from partybuild.enforcement.ledger import Asked
 from partybuild.enforcement.process import BY_KIND
-from partybuild.jobs import files
 from partybuild.organizations import queries as organizations
 from partybuild.regions import queries as regions
 from partybuild.rules import RuleBroken
-from partybuild.sheets.book import Book, ColumnSpec, Kind, ListSheet
+from partybuild.sheets.book import ColumnSpec, Kind, ListSheet
+from partybuild.sheets.taking import by_whom, take
 from partybuild.workflow.models import WorkflowCase
 
 AT_ONCE = 5000
@@ -44,16 +39,9 @@ def made(actor: Actor, asked: Asked, filters: str) -> bytes:
         raise RuleBroken(f"共 {total} 件，一次最多导出 {AT_ONCE} 件；请先按年度或单位筛选再导出。")
     order = (WorkflowCase.opened_on, WorkflowCase.id)
     rows = db.session.scalars(query.order_by(*order)).all()
-    notes = [f"筛选条件：{filters}", f"共 {total} 件；{actor.label} 导出"]
-    with TemporaryDirectory(dir=files.folder()) as folder:
-        path = Path(folder) / "enforcement.xlsx"
-        listed = ListSheet("处置台账", _COLUMNS, "处置台账", notes, fixed=2)
-        with Book(path, day=clock.today(), title="处置台账") as book:
-            listed.write(book, _cells(actor, rows))
-        content = path.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    audit.note(actor, "导出名单", title="处置台账", query=filters, rows=total, file=digest)
-    return content
+    notes = [f"筛选条件：{filters}", f"共 {total} 件；{by_whom(actor)}"]
+    sheet = ListSheet("处置台账", _COLUMNS, "处置台账", notes, fixed=2)
+    return take(actor, "处置台账", [(sheet, _cells(actor, rows))], query=filters)
 
 
 def _cells(actor: Actor, rows: Sequence[WorkflowCase]) -> Iterator[Sequence[Any]]:

@@ -1,21 +1,17 @@
 """The list of a campaign as a workbook, with what it was asked written on it."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from partybuild import clock
 from partybuild.access.actor import Actor
-from partybuild.audit import commands as audit
 from partybuild.coverage import rolls
 from partybuild.coverage.roster_asked import Asked
 from partybuild.inspections import listing, rules
 from partybuild.inspections.kinds import Conclusion, Evaluation, Regime
 from partybuild.inspections.queries import Campaign
-from partybuild.jobs import files
-from partybuild.sheets.book import Book, ColumnSpec, Kind, ListSheet
+from partybuild.sheets.book import ColumnSpec, Kind, ListSheet
+from partybuild.sheets.taking import by_whom, numbered, take
 
 COLUMNS = (
     ColumnSpec("序号", 6, Kind.NUMBER),
@@ -50,41 +46,30 @@ def workbook(actor: Actor, found: Campaign, wanted: Asked) -> bytes:
     notes = [
         f"单位：{found.area}　　年度：{rules.title(found.row.year)}",
         f"筛选条件：{wanted.words() or '无'}",
-        f"共 {roll.total()} 家；{actor.label} 导出于 {clock.local_now():%Y-%m-%d %H:%M}",
+        f"共 {roll.total()} 家；{by_whom(actor)}",
     ]
     sheet = ListSheet(title[:31], COLUMNS, f"{found.area}{title}", notes, fixed=2)
-    with TemporaryDirectory(dir=files.folder()) as folder:
-        path = Path(folder) / "list.xlsx"
-        rows = list(_cells(rolls.walk(roll, wanted.sort)))
-        with Book(path, day=clock.today(), title=title) as book:
-            sheet.write(book, rows)
-        content = path.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    audit.note(actor, "导出名单", list="inspections", title=title, rows=len(rows), file=digest)
-    return content
+    rows = numbered(map(_cells, rolls.walk(roll, wanted.sort)))
+    return take(actor, title, [(sheet, rows)], list="inspections")
 
 
-def _cells(batches: Iterator[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
-    count = 0
-    for batch in batches:
-        for each in batch:
-            count += 1
-            row = each.row
-            yield (
-                count,
-                each.name,
-                each.code,
-                each.unit,
-                each.kind,
-                each.state,
-                row.filed_on,
-                row.late,
-                Conclusion(row.conclusion).label if row.conclusion else "",
-                each.score,
-                Evaluation(row.evaluation).label if row.evaluation else "",
-                row.published_on,
-                "、".join(each.measures),
-                row.document,
-                row.rectify_by,
-                row.note,
-            )
+def _cells(batch: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    for each in batch:
+        row = each.row
+        yield (
+            each.name,
+            each.code,
+            each.unit,
+            each.kind,
+            each.state,
+            row.filed_on,
+            row.late,
+            Conclusion(row.conclusion).label if row.conclusion else "",
+            each.score,
+            Evaluation(row.evaluation).label if row.evaluation else "",
+            row.published_on,
+            "、".join(each.measures),
+            row.document,
+            row.rectify_by,
+            row.note,
+        )

@@ -1,23 +1,19 @@
 """发文登记 as a workbook."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from partybuild import clock
 from partybuild.access.actor import Actor
 from partybuild.access.scope import count_of
-from partybuild.audit import commands as audit
 from partybuild.db import db
-from partybuild.jobs import files
 from partybuild.notices import queries
 from partybuild.notices.kinds import KINDS, NoticeState
 from partybuild.notices.models import Notice
 from partybuild.notices.queries import Asked
 from partybuild.rules import RuleBroken
-from partybuild.sheets.book import Book, ColumnSpec, Kind, ListSheet
+from partybuild.sheets.book import ColumnSpec, Kind, ListSheet
+from partybuild.sheets.taking import by_whom, take
 
 AT_ONCE = 5000
 _COLUMNS = (
@@ -47,16 +43,9 @@ def made(actor: Actor, asked: Asked, filters: str) -> bytes:
         raise RuleBroken(f"共 {total} 件，一次最多导出 {AT_ONCE} 件；请先按年度或单位筛选再导出。")
     order = (Notice.issuer, Notice.year, Notice.series, Notice.number, Notice.id)
     rows = db.session.scalars(query.order_by(*order)).all()
-    notes = [f"筛选条件：{filters}", f"共 {total} 件；{actor.label} 导出"]
-    with TemporaryDirectory(dir=files.folder()) as folder:
-        path = Path(folder) / "ledger.xlsx"
-        listed = ListSheet("发文登记", _COLUMNS, "发文登记", notes, fixed=2)
-        with Book(path, day=clock.today(), title="发文登记") as book:
-            listed.write(book, _cells(rows))
-        content = path.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    audit.note(actor, "导出名单", title="发文登记", query=filters, rows=total, file=digest)
-    return content
+    notes = [f"筛选条件：{filters}", f"共 {total} 件；{by_whom(actor)}"]
+    sheet = ListSheet("发文登记", _COLUMNS, "发文登记", notes, fixed=2)
+    return take(actor, "发文登记", [(sheet, _cells(rows))], query=filters)
 
 
 def _cells(rows: Sequence[Notice]) -> Iterator[Sequence[Any]]:

@@ -18,6 +18,8 @@ STARS_SINCE = 4
 WEAK = "整顿台账"
 WEAK_SINCE = 5
 """The layout from which rectification is told."""
+ELECTING_SINCE = 5
+"""From here on 临时 and 功能型 ones stand in no list of terms."""
 
 UNIT_ROW = "月报表行"
 

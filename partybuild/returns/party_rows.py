@@ -23,6 +23,7 @@ from partybuild.ratings.kinds import UNRATED
 from partybuild.regions import queries as regions
 from partybuild.regions.placing import PLACING
 from partybuild.returns import terms
+from partybuild.returns.columns import ELECTING_SINCE
 from partybuild.returns.gathering import BATCH, Gathering
 from partybuild.returns.rows import InstructorRow, PartyRow, TermRow
 from partybuild.returns.star_rows import labels
@@ -199,7 +200,8 @@ def term_rows(data: Gathering) -> Iterator[TermRow]:
 
     临时 and 功能型 ones are not in 应换届, so neither are their terms in its list.
     """
-    spans = (s for s in data.party_spans() if s.counted and s.formation not in PASSING)
+    without = PASSING if data.layout >= ELECTING_SINCE else ()
+    spans = (s for s in data.party_spans() if s.counted and s.formation not in without)
     living = {s.party_organization_id: s for s in spans}
     lines: dict[int, list[terms.Term]] = defaultdict(list)
     ids = sorted(living)

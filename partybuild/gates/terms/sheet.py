@@ -1,19 +1,15 @@
 """Terms of office as a workbook."""
 
-import hashlib
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from partybuild import clock
 from partybuild.access.actor import Actor
-from partybuild.audit import commands as audit
 from partybuild.gates.terms import listing
 from partybuild.gates.terms.listing import Asked
-from partybuild.jobs import files
 from partybuild.rules import RuleBroken
-from partybuild.sheets.book import Book, ColumnSpec, Kind, ListSheet
+from partybuild.sheets.book import ColumnSpec, Kind, ListSheet
+from partybuild.sheets.taking import by_whom, take
 
 TITLE = "换届到期"
 _COLUMNS = (
@@ -43,16 +39,10 @@ def made(actor: Actor, asked: Asked, filters: str) -> bytes:
         raise RuleBroken(f"共 {count} 条，一次最多导出 {listing.MOST} 条；请先筛选再导出。")
     notes = [
         f"截至：{clock.today():%Y-%m-%d}　　筛选条件：{filters}",
-        f"共 {count} 条；{actor.label} 导出于 {clock.local_now():%Y-%m-%d %H:%M}",
+        f"共 {count} 条；{by_whom(actor)}",
     ]
-    with TemporaryDirectory(dir=files.folder()) as folder:
-        path = Path(folder) / "terms.xlsx"
-        with Book(path, day=clock.today(), title=TITLE) as book:
-            ListSheet(TITLE, _COLUMNS, TITLE, notes, fixed=2).write(book, _cells(actor, asked))
-        content = path.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    audit.note(actor, "导出名单", title=TITLE, query=filters, rows=count, file=digest)
-    return content
+    sheet = ListSheet(TITLE, _COLUMNS, TITLE, notes, fixed=2)
+    return take(actor, TITLE, [(sheet, _cells(actor, asked))], query=filters)
 
 
 def _cells(actor: Actor, asked: Asked) -> Iterator[tuple[Any, ...]]:

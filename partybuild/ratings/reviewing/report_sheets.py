@@ -1,16 +1,10 @@
 """The reviewers' report as a workbook: the persons, and what each passed on."""
 
-import hashlib
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
-from partybuild import clock
 from partybuild.access.actor import Actor
-from partybuild.audit import commands as audit
-from partybuild.jobs import files
 from partybuild.ratings.models import RatingRound
 from partybuild.ratings.reviewing import report
-from partybuild.sheets.book import Book, ColumnSpec, Kind, ListSheet
+from partybuild.sheets.book import ColumnSpec, Kind, ListSheet
+from partybuild.sheets.taking import by_whom, take
 
 PEOPLE = (
     ColumnSpec("序号", 6, Kind.NUMBER),
@@ -39,17 +33,13 @@ def workbook(actor: Actor, found: RatingRound) -> bytes:
     """Both sheets as things stand now; who took them stands in the audit."""
     lines = report.lines(actor, found)
     people = report.reviewers(lines)
-    notes = [f"{found.title}；{actor.label} 导出于 {clock.local_now():%Y-%m-%d %H:%M}"]
+    notes = [f"{found.title}；{by_whom(actor)}"]
     title = "评审人员情况"
-    with TemporaryDirectory(dir=files.folder()) as folder:
-        path = Path(folder) / "reviewers.xlsx"
-        with Book(path, day=clock.today(), title=title) as book:
-            ListSheet(title, PEOPLE, title, notes, fixed=3).write(book, _people(people))
-            ListSheet("逐份", LINES, f"{title}（逐份）", notes, fixed=3).write(book, _lines(lines))
-        content = path.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    audit.note(actor, "导出名单", list="rating-reviewers", title=title, file=digest)
-    return content
+    sheets = [
+        (ListSheet(title, PEOPLE, title, notes, fixed=3), _people(people)),
+        (ListSheet("逐份", LINES, f"{title}（逐份）", notes, fixed=3), _lines(lines)),
+    ]
+    return take(actor, title, sheets, list="rating-reviewers")
 
 
 def _people(people: list[report.Reviewer]) -> list[tuple[object, ...]]:

@@ -1,22 +1,18 @@
 """The list of a round as a workbook, with what it was asked written on it."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from partybuild import clock
 from partybuild.access.actor import Actor
-from partybuild.audit import commands as audit
 from partybuild.coverage import rolls
 from partybuild.coverage.roster_asked import Asked
-from partybuild.jobs import files
 from partybuild.ratings import listing
 from partybuild.ratings.kinds import star_label
 from partybuild.ratings.points import shown
 from partybuild.ratings.rounds.pages import Shown
-from partybuild.sheets.book import Book, ColumnSpec, Kind, ListSheet
+from partybuild.sheets.book import ColumnSpec, Kind, ListSheet
+from partybuild.sheets.taking import by_whom, numbered, take
 
 COLUMNS = (
     ColumnSpec("序号", 6, Kind.NUMBER),
@@ -51,40 +47,29 @@ def workbook(actor: Actor, found: Shown, wanted: Asked) -> bytes:
     notes = [
         f"单位：{found.area}　　{found.row.title}",
         f"筛选条件：{wanted.words() or '无'}",
-        f"共 {roll.total()} 个；{actor.label} 导出于 {clock.local_now():%Y-%m-%d %H:%M}",
+        f"共 {roll.total()} 个；{by_whom(actor)}",
     ]
     sheet = ListSheet(title[:31], COLUMNS, f"{found.area}{title}", notes, fixed=2)
-    with TemporaryDirectory(dir=files.folder()) as folder:
-        path = Path(folder) / "list.xlsx"
-        rows = list(_cells(rolls.walk(roll, wanted.sort)))
-        with Book(path, day=clock.today(), title=title) as book:
-            sheet.write(book, rows)
-        content = path.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    audit.note(actor, "导出名单", list="ratings", title=title, rows=len(rows), file=digest)
-    return content
+    rows = numbered(map(_cells, rolls.walk(roll, wanted.sort)))
+    return take(actor, title, [(sheet, rows)], list="ratings")
 
 
-def _cells(batches: Iterator[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
-    count = 0
-    for batch in batches:
-        for each in batch:
-            count += 1
-            row = each.row
-            totals = (row.self_total, row.first_total, row.second_total, row.final_total)
-            yield (
-                count,
-                each.name,
-                each.code,
-                each.lead,
-                each.unit,
-                each.category,
-                row.stage.label,
-                row.left_out.label if row.left_out else "",
-                *("" if total is None else shown(total) for total in totals),
-                "" if row.previous is None else star_label(row.previous),
-                "" if row.star is None else star_label(row.star),
-                "；".join(row.why),
-                row.override_reason,
-                row.decided_on,
-            )
+def _cells(batch: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    for each in batch:
+        row = each.row
+        totals = (row.self_total, row.first_total, row.second_total, row.final_total)
+        yield (
+            each.name,
+            each.code,
+            each.lead,
+            each.unit,
+            each.category,
+            row.stage.label,
+            row.left_out.label if row.left_out else "",
+            *("" if total is None else shown(total) for total in totals),
+            "" if row.previous is None else star_label(row.previous),
+            "" if row.star is None else star_label(row.star),
+            "；".join(row.why),
+            row.override_reason,
+            row.decided_on,
+        )

@@ -12,7 +12,7 @@ from partybuild.access.actor import Actor
 from partybuild.access.scope import ScopeMark, visible
 from partybuild.db import OPEN, db
 from partybuild.organizations.models import OrganizationProfile
-from partybuild.party.kinds import Formation, PartyKind
+from partybuild.party.kinds import PASSING, PartyKind
 from partybuild.party.models import CoverageLink, PartyOrganization, PartyProfile
 from partybuild.ratings.kinds import LeftOut
 from partybuild.ratings.models import RatingRound
@@ -20,7 +20,6 @@ from partybuild.ratings.schemes.rules import Scheme, category_of
 from partybuild.regions.models import Region
 from partybuild.regions.placing import PLACING
 
-PASSING = (Formation.TEMPORARY, Formation.FUNCTIONAL)
 CHUNK = 500
 
 

@@ -1,17 +1,11 @@
 """The lists 双强 and 典型示范 of a round as a workbook."""
 
-import hashlib
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
-from partybuild import clock
 from partybuild.access.actor import Actor
-from partybuild.audit import commands as audit
-from partybuild.jobs import files
 from partybuild.ratings.kinds import star_label
 from partybuild.ratings.rounds.pages import Shown
 from partybuild.ratings.stars.honours import Line, listed
-from partybuild.sheets.book import Book, ColumnSpec, Kind, ListSheet
+from partybuild.sheets.book import ColumnSpec, Kind, ListSheet
+from partybuild.sheets.taking import by_whom, take
 
 COLUMNS = (
     ColumnSpec("序号", 6, Kind.NUMBER),
@@ -58,14 +52,7 @@ def made(actor: Actor, shown: Shown) -> bytes:
     title = f"{shown.area}{shown.row.year}年度双强和典型示范名单"
     notes = [
         f"单位：{shown.area}　　评星工作：{shown.row.title}",
-        f"共 {len(rows)} 个；{actor.label} 导出于 {clock.local_now():%Y-%m-%d %H:%M}",
+        f"共 {len(rows)} 个；{by_whom(actor)}",
     ]
     sheet = ListSheet("双强和典型示范", COLUMNS, title, notes, fixed=3)
-    with TemporaryDirectory(dir=files.folder()) as folder:
-        path = Path(folder) / "honours.xlsx"
-        with Book(path, day=clock.today(), title=title) as book:
-            sheet.write(book, rows)
-        content = path.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    audit.note(actor, "导出名单", list="honours", title=title, rows=len(rows), file=digest)
-    return content
+    return take(actor, title, [(sheet, rows)], list="honours")

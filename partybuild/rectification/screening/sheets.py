@@ -1,20 +1,16 @@
 """The list of proposals as a workbook, with what it was asked written on it."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from partybuild import clock
 from partybuild.access.actor import Actor
-from partybuild.audit import commands as audit
 from partybuild.coverage import rolls
 from partybuild.coverage.roster_asked import Asked
-from partybuild.jobs import files
 from partybuild.rectification.screening import listing
 from partybuild.rules import RuleBroken
-from partybuild.sheets.book import Book, ColumnSpec, Kind, ListSheet
+from partybuild.sheets.book import ColumnSpec, Kind, ListSheet
+from partybuild.sheets.taking import by_whom, numbered, take
 
 MOST = 20_000
 COLUMNS = (
@@ -55,39 +51,28 @@ def workbook(actor: Actor, wanted: Asked) -> bytes:
     notes = [
         f"单位：{_area(wanted)}　　截至：{clock.today():%Y-%m-%d}",
         f"筛选条件：{wanted.words() or '无'}",
-        f"共 {total} 条；{actor.label} 导出于 {clock.local_now():%Y-%m-%d %H:%M}",
+        f"共 {total} 条；{by_whom(actor)}",
     ]
     sheet = ListSheet(title[:31], COLUMNS, f"{_area(wanted)}{title}", notes, fixed=2)
-    with TemporaryDirectory(dir=files.folder()) as folder:
-        path = Path(folder) / "list.xlsx"
-        rows = list(_cells(rolls.walk(roll, wanted.sort)))
-        with Book(path, day=clock.today(), title=title) as book:
-            sheet.write(book, rows)
-        content = path.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    audit.note(actor, "导出名单", list="screening", title=title, rows=len(rows), file=digest)
-    return content
+    rows = numbered(map(_cells, rolls.walk(roll, wanted.sort)))
+    return take(actor, title, [(sheet, rows)], list="screening")
 
 
-def _cells(batches: Iterator[Sequence[listing.Row]]) -> Iterator[tuple[Any, ...]]:
-    count = 0
-    for batch in batches:
-        for each in batch:
-            count += 1
-            row = each.row
-            yield (
-                count,
-                each.name,
-                each.code,
-                each.unit,
-                row.origin.label,
-                row.proposed_on,
-                "；".join(ground.label for ground in each.grounds),
-                "；".join(ground.words for ground in each.grounds),
-                "；".join(dict.fromkeys(ground.source for ground in each.grounds)),
-                row.state.label,
-                row.reason,
-                row.decided_on,
-                row.decided_by,
-                each.stage,
-            )
+def _cells(batch: Sequence[listing.Row]) -> Iterator[tuple[Any, ...]]:
+    for each in batch:
+        row = each.row
+        yield (
+            each.name,
+            each.code,
+            each.unit,
+            row.origin.label,
+            row.proposed_on,
+            "；".join(ground.label for ground in each.grounds),
+            "；".join(ground.words for ground in each.grounds),
+            "；".join(dict.fromkeys(ground.source for ground in each.grounds)),
+            row.state.label,
+            row.reason,
+            row.decided_on,
+            row.decided_by,
+            each.stage,
+        )

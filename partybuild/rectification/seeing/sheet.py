@@ -1,21 +1,17 @@
 """整顿台账 as a workbook, with what it was asked written on it."""
 
-import hashlib
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from partybuild import clock
 from partybuild.access.actor import Actor
-from partybuild.audit import commands as audit
 from partybuild.coverage import rolls
 from partybuild.coverage.rolls import Roll
 from partybuild.coverage.roster_asked import Asked
-from partybuild.jobs import files
 from partybuild.rectification.seeing import ledger, listing
 from partybuild.rules import RuleBroken
-from partybuild.sheets.book import Book, ListSheet
+from partybuild.sheets.book import ListSheet
+from partybuild.sheets.taking import by_whom, take
 
 TITLE = "软弱涣散党组织整顿台账"
 MOST = 5000
@@ -42,19 +38,11 @@ def workbook(actor: Actor, wanted: Asked) -> bytes:
         raise RuleBroken(f"共 {total} 件，一次最多导出 {MOST} 件；请先按单位或年度筛选再导出。")
     notes = [
         f"填报单位：{area(wanted)}　　填报时间：{clock.today():%Y-%m-%d}",
-        f"筛选条件：{wanted.words() or '无'}　　共 {total} 件；{actor.label} 导出",
+        f"筛选条件：{wanted.words() or '无'}　　共 {total} 件；{by_whom(actor)}",
     ]
     sheet = ListSheet("整顿台账", ledger.COLUMNS, f"{area(wanted)}{TITLE}", notes, fixed=2)
-    with TemporaryDirectory(dir=files.folder()) as folder:
-        path = Path(folder) / "ledger.xlsx"
-        rows = list(_cells(actor, roll, wanted.sort))
-        with Book(path, day=clock.today(), title=TITLE) as book:
-            sheet.write(book, rows)
-        content = path.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    query = wanted.address()
-    audit.note(actor, "导出名单", title=TITLE, query=query, rows=len(rows), file=digest)
-    return content
+    rows = _cells(actor, roll, wanted.sort)
+    return take(actor, TITLE, [(sheet, rows)], query=wanted.address())
 
 
 def _cells(actor: Actor, roll: Roll, sort: str) -> Iterator[tuple[Any, ...]]:
