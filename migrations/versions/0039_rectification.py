@@ -274,7 +274,13 @@ def upgrade() -> None:
         sa.Column(
             "state",
             sa.Enum(
-                "open", "accepted", "dismissed", "standing", name="proposalstate", native_enum=False, length=24
+                "open",
+                "accepted",
+                "dismissed",
+                "standing",
+                name="proposalstate",
+                native_enum=False,
+                length=24,
             ),
             nullable=False,
         ),
