@@ -24,7 +24,7 @@ JOB_MEGABYTES = 300
 PATIENCE = 900
 QUIET = 8.0
 """Seconds without work after which the turn of the day counts as done."""
-WARM = 40
+WARM = 200
 """Pages read before the web process counts as holding what it needs."""
 
 

@@ -13,7 +13,7 @@ from partybuild.coverage import newcomers as coverage
 from partybuild.db.work import current_work
 from partybuild.gates import commands, ports
 from partybuild.gates.rebuilding import JOB, TITLE
-from partybuild.jobs.commands import enqueue
+from partybuild.jobs.commands import enqueue, enqueue_once
 from partybuild.organizations.ports import Derived
 
 MANY = 10_000
@@ -39,7 +39,7 @@ def follow(organizations: Collection[int], party: Collection[int], first_day: da
     """
     ids = commands.affected(organizations, party)
     if len(ids) > MANY:
-        enqueue(command_line("导入"), JOB, TITLE, {})
+        enqueue_once(command_line("导入"), JOB, TITLE, {})
         return
     commands.derive(ids)
     for follower in ports.followers:

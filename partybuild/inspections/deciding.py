@@ -21,7 +21,7 @@ from partybuild.inspections.kinds import (
 )
 from partybuild.inspections.models import Inspection, InspectionCampaign
 from partybuild.inspections.process import KIND
-from partybuild.jobs.commands import enqueue
+from partybuild.jobs.commands import enqueue_once
 from partybuild.organizations.queries import mark_of
 from partybuild.rules import RuleBroken
 from partybuild.workflow import commands as workflow
@@ -218,6 +218,6 @@ def follow(row: Inspection) -> None:
 def touched(organization_ids: Collection[int]) -> None:
     """Verdicts of 年检同步 follow what was just written; those of very many by a job."""
     if len(organization_ids) > rebuilding.PART:
-        enqueue(command_line("年检"), rebuilding.JOB, rebuilding.TITLE, {})
+        enqueue_once(command_line("年检"), rebuilding.JOB, rebuilding.TITLE, {})
     else:
         gates.touch(organization_ids)

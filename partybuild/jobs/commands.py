@@ -30,6 +30,20 @@ def enqueue(actor: Actor, kind: str, title: str, arguments: dict[str, Any]) -> i
         return _ask(running.actor, kind, title, arguments)
 
 
+def enqueue_once(actor: Actor, kind: str, title: str, arguments: dict[str, Any]) -> int:
+    """As `enqueue` for a job of the system's own, unless the very same one waits already; its id.
+
+    One that runs is no reason to leave it: it may have passed what has changed now.
+    """
+    waiting = visible(actor, Job, Job.id, Job.arguments).where(
+        Job.kind == kind, Job.state == JobState.QUEUED.value, Job.user_id.is_(None)
+    )
+    for number, given in db.session.execute(waiting):
+        if given == arguments:
+            return int(number)
+    return enqueue(actor, kind, title, arguments)
+
+
 @needs(Permission.SIGNED_IN, "提交任务")
 def _ask(actor: Actor, kind: str, title: str, arguments: dict[str, Any]) -> int:
     number = _add(actor, kind, title, arguments)

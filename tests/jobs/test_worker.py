@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from partybuild.access.actor import command_line
 from partybuild.accounts import commands as accounts
 from partybuild.audit.models import AuditRow
 from partybuild.db import db
@@ -48,6 +49,19 @@ class TestDone:
                 commands.enqueue(running.actor, "test", "试办", {})
                 raise ZeroDivisionError
             assert not worker.run_once()
+
+    def test_what_the_system_asks_for_twice_waits_once(self, cast):
+        system = command_line("任务进程")
+
+        def asked(**arguments):
+            return commands.enqueue_once(system, "test", "试办", arguments)
+
+        with handling(nothing):
+            first = asked(month="2026-10")
+            assert asked(month="2026-10") == first
+            assert asked(month="2026-11") != first
+            worker.run_once()
+            assert asked(month="2026-10") != first  # done: what changes now needs it again
 
     def test_an_unknown_kind_is_a_mistake_of_ours(self, cast):
         with pytest.raises(KeyError):
