@@ -55,28 +55,24 @@ def stars(actor: Actor, round_id: int, scope: Scope | None) -> Table:
     return _table(counts, scope)
 
 
-def categories(actor: Actor, round_id: int, scope: Scope | None) -> Mapping[str, Counts]:
-    """By category how many of those who take part have each star."""
-    return _crossed(actor, round_id, scope, Assessment.category)
-
-
-def moves(actor: Actor, round_id: int, scope: Scope | None) -> Mapping[str, Counts]:
-    """By the star held before (`none`: never rated) how many now have each star."""
-    return _crossed(actor, round_id, scope, Assessment.previous, Assessment.star.is_not(None))
-
-
-def _crossed(
-    actor: Actor, round_id: int, scope: Scope | None, column: Any, *more: ColumnElement[bool]
-) -> Mapping[str, Counts]:
-    query = visible(actor, Assessment, column, Assessment.star, func.count())
-    query = query.where(
-        Assessment.round_id == round_id, Assessment.stage != Stage.OUT, *more, *_inside(scope)
+def crossed(
+    actor: Actor, round_id: int, scope: Scope | None
+) -> tuple[Mapping[str, Counts], Mapping[str, Counts]]:
+    """Of those who take part, (by category how many have each star, by the star held before
+    [`none`: never rated] how many of those rated have each star).
+    """
+    columns = (Assessment.category, Assessment.previous, Assessment.star)
+    query = visible(actor, Assessment, *columns, func.count()).where(
+        Assessment.round_id == round_id, Assessment.stage != Stage.OUT, *_inside(scope)
     )
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for value, star, count in db.session.execute(query.group_by(column, Assessment.star)):
-        found[_word(value)][_word(star)] += count
-        found[_word(value)][TAKING] += count
-    return found
+    categories: dict[str, Counter[str]] = defaultdict(Counter)
+    moves: dict[str, Counter[str]] = defaultdict(Counter)
+    for category, before, star, count in db.session.execute(query.group_by(*columns)):
+        tables = [(categories, category), *([(moves, before)] if star is not None else [])]
+        for table, value in tables:
+            table[_word(value)][_word(star)] += count
+            table[_word(value)][TAKING] += count
+    return categories, moves
 
 
 def _by_area(

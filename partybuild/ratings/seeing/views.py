@@ -50,13 +50,14 @@ def funnel(actor: Actor, round_id: int) -> ResponseReturnValue:
 def stars(actor: Actor, round_id: int) -> ResponseReturnValue:
     """Which stars, by area and category, and from which star to which."""
     found, scope = _asked(actor, round_id)
+    categories, moves = counting.crossed(actor, round_id, scope)
     return respond.page(
         "ratings/figures/stars.html",
         found=found,
         scope=scope,
         table=counting.stars(actor, round_id, scope),
-        categories=counting.categories(actor, round_id, scope),
-        moves=counting.moves(actor, round_id, scope),
+        categories=categories,
+        moves=moves,
         earlier=counting.earlier(found.row, queries.rounds(actor)),
         words=listing.form(found.scheme).options,
         stars=counting.STARS,
